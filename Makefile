@@ -1,0 +1,92 @@
+# Everything that one does with certbound. `make help` lists it.
+
+CARGO_TARGET_DIR ?= $(CURDIR)/target
+BUILD := $(CURDIR)/build
+C_TARGET := $(CARGO_TARGET_DIR)/c
+VENV := $(BUILD)/venv
+OLDEST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1.0/p' Cargo.toml)
+export CARGO_TARGET_DIR
+# Without a toolchain file in bindings/, rustup would still find the root's: all crates share it.
+C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
+
+.PHONY: help quickstart test lint msrv test-rust test-c test-python proof examples \
+	library header bench bench-python size miri deny clean
+
+help: ## List the targets.
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
+
+quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
+	@.ci/setup build
+	cargo run --quiet --example quickstart
+
+test: ## All tests. Installs what they need.
+	@.ci/setup test
+	$(MAKE) --no-print-directory lint msrv test-rust test-c proof examples test-python
+	@echo "certbound: all tests passed"
+
+lint: ## Formatter, clippy and rustdoc, with every warning an error.
+	cargo fmt --check
+	$(C) cargo fmt --check
+	cargo clippy --quiet --all-targets -- -D warnings
+	$(C) cargo clippy --quiet --release -- -D warnings
+	$(C) cargo clippy --quiet --tests -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps
+
+msrv: ## The library builds with the oldest Rust that Cargo.toml names.
+	CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/msrv cargo +$(OLDEST) check --quiet --lib
+
+test-rust: ## The core, and the C API from Rust; the header is up to date.
+	cargo test --quiet
+	$(C) cargo test --quiet --lib
+
+library: ## libcertbound.a and libcertbound.so, in target/c/release.
+	$(C) cargo build --quiet --release
+
+test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
+	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
+	.ci/readme c $(C_TARGET)/release
+
+proof: ## No panic is reachable: shown by the linker.
+	CARGO_TARGET_DIR=$(C_TARGET) .ci/proof
+
+examples: ## The quickstart gives the answers that it should.
+	cargo run --quiet --example quickstart
+
+test-python: $(VENV)/installed ## The Python package, from its wheel.
+	$(VENV)/bin/mypy --strict bindings/python/src bindings/python/tests
+	$(VENV)/bin/pytest -q bindings/python/tests
+	.ci/readme python $(VENV)/bin/python
+
+$(VENV)/installed: bindings/python/tests/requirements.txt FORCE
+	[ -x $(VENV)/bin/pip ] || python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet -r bindings/python/tests/requirements.txt
+	CARGO_TARGET_DIR=$(C_TARGET)/python $(VENV)/bin/pip install --quiet --force-reinstall --no-deps ./bindings/python
+	touch $@
+
+FORCE:
+
+header: ## Write include/certbound.h anew.
+	$(C) CERTBOUND_WRITE_HEADER=1 cargo test --quiet --lib header
+
+bench: ## The check beside the bare hash and beside ordinary crates.
+	cargo bench --quiet --bench check
+
+bench-python: $(VENV)/installed ## The check from Python beside hashlib and cryptography.
+	$(VENV)/bin/python benches/python/bench.py
+
+size: ## Code size on x86-64 and on Cortex-M4.
+	@.ci/setup test
+	CARGO_TARGET_DIR=$(C_TARGET) .ci/size
+
+miri: ## The C API under Miri. Needs nightly with miri and rust-src.
+	$(C) cargo +nightly miri test --lib
+
+deny: $(BUILD)/tools/bin/cargo-deny ## Licences and sources of the dependencies. Builds cargo-deny first.
+	$< check bans licenses sources
+	$< --manifest-path bindings/c/Cargo.toml --config deny.toml check bans licenses sources
+
+$(BUILD)/tools/bin/cargo-deny:
+	cargo install --quiet --locked --version 0.20.2 --root $(BUILD)/tools cargo-deny
+
+clean: ## Remove what was built.
+	rm -rf $(CARGO_TARGET_DIR) $(BUILD)

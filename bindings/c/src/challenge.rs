@@ -1,0 +1,79 @@
+//! The OAuth answers to a refusal.
+
+use certbound_core::{Error, challenge};
+
+use crate::memory::{deliver_with_buffer, input};
+
+/// The HTTP status of both answers.
+pub const CERTBOUND_CHALLENGE_HTTP_STATUS: u16 = 401;
+/// Room for every answer without a realm. A realm adds its own length and 10.
+pub const CERTBOUND_CHALLENGE_MAX_LEN: usize = 192;
+
+const _: () = assert!(CERTBOUND_CHALLENGE_HTTP_STATUS == challenge::HTTP_STATUS);
+const _: () = assert!(CERTBOUND_CHALLENGE_MAX_LEN == challenge::MAX_LEN);
+
+/// Writes the value of the `WWW-Authenticate` header for a token that was refused with `status`
+/// (RFC 8705 section 3, RFC 6750 section 3): `Bearer error="invalid_token", error_description="..."`. It goes
+/// with the HTTP status 401, is not NUL-terminated, and holds nothing of the token.
+///
+/// `realm` may be NULL for none; it must be printable ASCII without quotes and backslashes. The count of
+/// characters goes to `out_len`.
+///
+/// Errors: NOT_A_REFUSAL if `status` is 0, unknown, or a misuse (answer 500 then); INVALID_REALM;
+/// OUTPUT_TOO_SMALL, OVERLAP, NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
+///
+/// # Safety
+///
+/// `realm` is NULL or readable for `realm_len` octets; `out` is NULL or writable for `out_capacity` octets;
+/// `out_len` is NULL or writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_challenge_bearer(
+    status: i32,
+    realm: *const u8,
+    realm_len: usize,
+    out: *mut u8,
+    out_capacity: usize,
+    out_len: *mut usize,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let text = input(realm, realm_len);
+        deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, 0, |buffer| {
+            let text = core::str::from_utf8(text?).map_err(|_| Error::InvalidRealm)?;
+            let text = (!realm.is_null()).then_some(text);
+            Ok(challenge::bearer(reason(status)?, text, buffer)?.len())
+        })
+    }
+}
+
+/// Writes the JSON body with which a token endpoint refuses a client with `status` (RFC 6749 section 5.2):
+/// `{"error":"invalid_client","error_description":"..."}`. It goes with the HTTP status 401, the content type
+/// `application/json` and `Cache-Control: no-store`, and is not NUL-terminated. The count of characters goes to
+/// `out_len`.
+///
+/// Errors: NOT_A_REFUSAL if `status` is 0, unknown, or a misuse (answer 500 then); OUTPUT_TOO_SMALL,
+/// NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
+///
+/// # Safety
+///
+/// `out` is NULL or writable for `out_capacity` octets; `out_len` is NULL or writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_challenge_invalid_client(
+    status: i32,
+    out: *mut u8,
+    out_capacity: usize,
+    out_len: *mut usize,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        deliver_with_buffer(&[], out, out_capacity, out_len, 0, |buffer| {
+            Ok(challenge::invalid_client(reason(status)?, buffer)?.len())
+        })
+    }
+}
+
+fn reason(status: i32) -> Result<Error, Error> {
+    Error::from_code(status).ok_or(Error::NotARefusal)
+}

@@ -1,0 +1,318 @@
+//! The check of a token's confirmation against the presented certificate, and the writing of one.
+
+use certbound_core::{Binding, Confirmation, Error, Policy, Thumbprint, confirmation, json, token};
+
+use crate::memory::{copy, deliver, deliver_with_buffer, input};
+use crate::presented::certbound_presented;
+use crate::thumbprint::CERTBOUND_THUMBPRINT_TEXT_LEN;
+
+/// A token that is not bound to a certificate is refused.
+pub const CERTBOUND_POLICY_REQUIRE_BOUND: i32 = 1;
+/// A token that is not bound to a certificate passes, and the result says that it was unbound.
+pub const CERTBOUND_POLICY_ALLOW_UNBOUND: i32 = 2;
+
+/// Nothing was verified: what a failed call leaves.
+pub const CERTBOUND_BINDING_NONE: i32 = 0;
+/// The token is bound to the presented certificate.
+pub const CERTBOUND_BINDING_BOUND: i32 = 1;
+/// The token is not bound: whoever holds it can use it.
+pub const CERTBOUND_BINDING_UNBOUND: i32 = 2;
+
+/// The characters of the `cnf` value that `certbound_confirmation_write` writes. It is not NUL-terminated.
+pub const CERTBOUND_CONFIRMATION_JSON_LEN: usize = 58;
+/// The longest JSON text, in octets.
+pub const CERTBOUND_JSON_MAX_LEN: usize = 1048576;
+/// The deepest nesting of a JSON text; the claims object itself counts as 1.
+pub const CERTBOUND_JSON_MAX_DEPTH: u32 = 64;
+/// The most members of the claims object, and of `cnf`.
+pub const CERTBOUND_JSON_MAX_MEMBERS: usize = 128;
+/// The longest token, in octets.
+pub const CERTBOUND_TOKEN_MAX_LEN: usize = 2097152;
+
+const _: () = assert!(CERTBOUND_CONFIRMATION_JSON_LEN == confirmation::JSON_LEN);
+const _: () = assert!(CERTBOUND_JSON_MAX_LEN == json::MAX_LEN);
+const _: () = assert!(CERTBOUND_JSON_MAX_DEPTH == json::MAX_DEPTH);
+const _: () = assert!(CERTBOUND_JSON_MAX_MEMBERS == json::MAX_MEMBERS);
+const _: () = assert!(CERTBOUND_TOKEN_MAX_LEN == token::MAX_LEN);
+
+/// Checks a JWT claims set, the JSON text that was signed, against the presented certificate
+/// (RFC 8705 section 3.1). The caller has verified the token's signature, issuer, audience and times.
+///
+/// `policy` is `CERTBOUND_POLICY_REQUIRE_BOUND` or `CERTBOUND_POLICY_ALLOW_UNBOUND`. Returns `CERTBOUND_OK` if the
+/// token may be used, and writes to `out` how it is bound: `CERTBOUND_BINDING_BOUND`, or
+/// `CERTBOUND_BINDING_UNBOUND` where the policy allows it. The text's form is public; what of the two
+/// thumbprints agrees is not.
+///
+/// Errors: MISMATCH, NO_CERTIFICATE, UNBOUND, UNSUPPORTED_CONFIRMATION; JSON_SYNTAX, JSON_NOT_UTF8,
+/// JSON_DUPLICATE_MEMBER, JSON_TRAILING_DATA, CLAIMS_NOT_AN_OBJECT, CONFIRMATION_NOT_AN_OBJECT,
+/// CONFIRMATION_THUMBPRINT; JSON_TOO_DEEP, JSON_TOO_LONG, JSON_TOO_MANY_MEMBERS; UNKNOWN_POLICY, UNINITIALISED,
+/// NULL_POINTER, INVALID_LENGTH. `*out` is then `CERTBOUND_BINDING_NONE`.
+///
+/// # Safety
+///
+/// `claims` is NULL or readable for `claims_len` octets; `presented` is NULL or readable; `out` is NULL or
+/// writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_check_claims(
+    claims: *const u8,
+    claims_len: usize,
+    presented: *const certbound_presented,
+    policy: i32,
+    out: *mut i32,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let result = input(claims, claims_len).and_then(|claims| {
+            let (presented, policy) = (copy(presented)?.get()?, self::policy(policy)?);
+            certbound_core::check_claims(claims, &presented, policy).map(binding)
+        });
+        deliver(out, CERTBOUND_BINDING_NONE, result)
+    }
+}
+
+/// Checks a token introspection response (RFC 7662 section 2.2, RFC 8705 section 3.2) against the presented
+/// certificate. The caller got it from the authorization server over an authenticated connection.
+///
+/// As `certbound_check_claims`, and two more errors: INACTIVE, INTROSPECTION_ACTIVE.
+///
+/// # Safety
+///
+/// `response` is NULL or readable for `response_len` octets; `presented` is NULL or readable; `out` is NULL or
+/// writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_check_introspection(
+    response: *const u8,
+    response_len: usize,
+    presented: *const certbound_presented,
+    policy: i32,
+    out: *mut i32,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let result = input(response, response_len).and_then(|response| {
+            let (presented, policy) = (copy(presented)?.get()?, self::policy(policy)?);
+            certbound_core::check_introspection(response, &presented, policy).map(binding)
+        });
+        deliver(out, CERTBOUND_BINDING_NONE, result)
+    }
+}
+
+/// How a compact JWT is bound, and how much of the caller's buffer its claims take.
+#[repr(C)]
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+pub struct certbound_checked_jwt {
+    /// The count of octets of claims at the start of the buffer.
+    pub claims_len: usize,
+    /// One of the `CERTBOUND_BINDING_` values.
+    pub binding: i32,
+    /// Zero.
+    pub reserved: i32,
+}
+
+/// Checks the claims of a compact JWT against the presented certificate WITHOUT VERIFYING ITS SIGNATURE, which
+/// the caller has done.
+///
+/// The claims are decoded into `claims`, which must hold three octets for every four characters of the token's
+/// second part: three quarters of `jwt_len` are enough. They are the JSON text that was signed, so that other
+/// claims can be read from the same octets.
+///
+/// As `certbound_check_claims`, and more errors: TOKEN_FORMAT, TOKEN_ENCRYPTED, TOKEN_UNSIGNED, TOKEN_BASE64,
+/// TOKEN_TOO_LONG, OUTPUT_TOO_SMALL, OVERLAP if `claims` overlaps the token or `*out`. All of `claims` and `*out` is then
+/// zeroed.
+///
+/// # Safety
+///
+/// `jwt` is NULL or readable for `jwt_len` octets; `presented` is NULL or readable; `claims` is NULL or
+/// writable for `claims_capacity` octets; `out` is NULL or writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_check_jwt_ignoring_signature(
+    jwt: *const u8,
+    jwt_len: usize,
+    presented: *const certbound_presented,
+    policy: i32,
+    claims: *mut u8,
+    claims_capacity: usize,
+    out: *mut certbound_checked_jwt,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above; `presented` is copied before anything is
+    // written.
+    unsafe {
+        let (jwt, presented) = (input(jwt, jwt_len), copy(presented));
+        let zero = certbound_checked_jwt::default();
+        deliver_with_buffer(&[jwt.unwrap_or_default()], claims, claims_capacity, out, zero, |claims| {
+            let (presented, policy) = (presented?.get()?, self::policy(policy)?);
+            let (bound, claims) =
+                certbound_core::check_jwt_ignoring_signature(jwt?, &presented, policy, claims)?;
+            Ok(certbound_checked_jwt { claims_len: claims.len(), binding: binding(bound), reserved: 0 })
+        })
+    }
+}
+
+/// What a token says about its binding, small enough to be kept beside a cached token, so that every use of the
+/// token can be checked. A zeroed one is invalid: using it is an error. Its contents mean nothing to the
+/// caller.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct certbound_confirmation {
+    state: u32,
+    text: [u8; CERTBOUND_THUMBPRINT_TEXT_LEN],
+    reserved: u8,
+}
+
+const UNBOUND: u32 = 0x6362_6330;
+const BOUND: u32 = 0x6362_6331;
+
+impl certbound_confirmation {
+    const ZERO: Self =
+        certbound_confirmation { state: 0, text: [0; CERTBOUND_THUMBPRINT_TEXT_LEN], reserved: 0 };
+
+    fn get(&self) -> Result<Confirmation, Error> {
+        match self.state {
+            UNBOUND => Ok(Confirmation::UNBOUND),
+            BOUND => Confirmation::from_thumbprint_text(&self.text),
+            _ => Err(Error::Uninitialised),
+        }
+    }
+}
+
+impl From<Confirmation> for certbound_confirmation {
+    fn from(confirmation: Confirmation) -> Self {
+        match confirmation.thumbprint_text() {
+            Some(text) => certbound_confirmation { state: BOUND, text: *text, ..Self::ZERO },
+            None => certbound_confirmation { state: UNBOUND, ..Self::ZERO },
+        }
+    }
+}
+
+/// Reads the confirmation of a JWT claims set, to be checked with `certbound_confirmation_check` each time the
+/// token is used. This checks nothing. Errors: those of `certbound_check_claims` that concern the text.
+///
+/// # Safety
+///
+/// `claims` is NULL or readable for `claims_len` octets; `out` is NULL or writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_confirmation_from_claims(
+    claims: *const u8,
+    claims_len: usize,
+    out: *mut certbound_confirmation,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let result = input(claims, claims_len).and_then(Confirmation::from_claims).map(Into::into);
+        deliver(out, certbound_confirmation::ZERO, result)
+    }
+}
+
+/// Reads the confirmation of a token introspection response, to be checked with
+/// `certbound_confirmation_check` each time the token is used. This checks nothing but `active`. Errors: those
+/// of `certbound_check_introspection` that concern the text.
+///
+/// # Safety
+///
+/// `response` is NULL or readable for `response_len` octets; `out` is NULL or writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_confirmation_from_introspection(
+    response: *const u8,
+    response_len: usize,
+    out: *mut certbound_confirmation,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let result = input(response, response_len).and_then(Confirmation::from_introspection).map(Into::into);
+        deliver(out, certbound_confirmation::ZERO, result)
+    }
+}
+
+/// The confirmation of something that was bound to a certificate and kept with the 43 characters of its
+/// thumbprint, such as a public client's refresh token (RFC 8705 section 4).
+///
+/// Errors: CONFIRMATION_THUMBPRINT, NULL_POINTER, INVALID_LENGTH.
+///
+/// # Safety
+///
+/// `text` is NULL or readable for `text_len` octets; `out` is NULL or writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_confirmation_from_thumbprint_text(
+    text: *const u8,
+    text_len: usize,
+    out: *mut certbound_confirmation,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let result = input(text, text_len).and_then(Confirmation::from_thumbprint_text).map(Into::into);
+        deliver(out, certbound_confirmation::ZERO, result)
+    }
+}
+
+/// Checks a confirmation against the presented certificate. `policy`, the return value and `out` are those of
+/// `certbound_check_claims`; what of the two thumbprints agrees is secret.
+///
+/// Errors: MISMATCH, NO_CERTIFICATE, UNBOUND, UNKNOWN_POLICY, UNINITIALISED, NULL_POINTER. `*out` is then
+/// `CERTBOUND_BINDING_NONE`.
+///
+/// # Safety
+///
+/// `confirmation` and `presented` are NULL or readable; `out` is NULL or writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_confirmation_check(
+    confirmation: *const certbound_confirmation,
+    presented: *const certbound_presented,
+    policy: i32,
+    out: *mut i32,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let result = copy(confirmation).and_then(|confirmation| {
+            let (presented, policy) = (copy(presented)?.get()?, self::policy(policy)?);
+            confirmation.get()?.check(&presented, policy).map(binding)
+        });
+        deliver(out, CERTBOUND_BINDING_NONE, result)
+    }
+}
+
+/// Writes the value of the `cnf` member that binds a token to a certificate, `{"x5t#S256":"..."}`: 58
+/// characters without a NUL, for an authorization server to put into the claims that it signs
+/// (RFC 8705 section 3.1). The thumbprint is secret to this function.
+///
+/// Errors: NULL_POINTER.
+///
+/// # Safety
+///
+/// `thumbprint` is NULL or readable for 32 octets; `out` is NULL or writable for 58 octets.
+///
+/// cbindgen:ptrs-as-arrays=[[thumbprint;CERTBOUND_THUMBPRINT_LEN],[out;CERTBOUND_CONFIRMATION_JSON_LEN]]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_confirmation_write(thumbprint: *const u8, out: *mut u8) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let result = copy(thumbprint.cast()).map(|digest| {
+            let mut text = [0; CERTBOUND_CONFIRMATION_JSON_LEN];
+            confirmation::write(&Thumbprint::from_digest(digest), &mut text);
+            text
+        });
+        deliver(out.cast(), [0; CERTBOUND_CONFIRMATION_JSON_LEN], result)
+    }
+}
+
+fn policy(number: i32) -> Result<Policy, Error> {
+    match number {
+        CERTBOUND_POLICY_REQUIRE_BOUND => Ok(Policy::RequireBound),
+        CERTBOUND_POLICY_ALLOW_UNBOUND => Ok(Policy::AllowUnbound),
+        _ => Err(Error::UnknownPolicy),
+    }
+}
+
+fn binding(binding: Binding) -> i32 {
+    match binding {
+        Binding::Bound => CERTBOUND_BINDING_BOUND,
+        Binding::Unbound => CERTBOUND_BINDING_UNBOUND,
+    }
+}

@@ -1,0 +1,97 @@
+//! What the TLS layer says about the client's certificate.
+
+use certbound_core::{Error, Presented, Thumbprint};
+
+use crate::memory::{copy, deliver, input};
+use crate::thumbprint::CERTBOUND_THUMBPRINT_LEN;
+
+/// The certificate that the client presented, or the fact that it presented none.
+///
+/// One is made per connection and serves every request on it. A zeroed one is neither: using it is an
+/// error. Its contents mean nothing to the caller.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct certbound_presented {
+    state: u32,
+    thumbprint: [u8; CERTBOUND_THUMBPRINT_LEN],
+}
+
+const NOTHING: u32 = 0x6362_7030;
+const CERTIFICATE: u32 = 0x6362_7031;
+
+impl certbound_presented {
+    const ZERO: Self = certbound_presented { state: 0, thumbprint: [0; CERTBOUND_THUMBPRINT_LEN] };
+
+    /// What it stands for, if a constructor made it.
+    pub(crate) fn get(&self) -> Result<Presented, Error> {
+        match self.state {
+            NOTHING => Ok(Presented::Nothing),
+            CERTIFICATE => Ok(Presented::Certificate(Thumbprint::from_digest(self.thumbprint))),
+            _ => Err(Error::Uninitialised),
+        }
+    }
+}
+
+impl From<Thumbprint> for certbound_presented {
+    fn from(thumbprint: Thumbprint) -> Self {
+        certbound_presented { state: CERTIFICATE, thumbprint: *thumbprint.as_bytes() }
+    }
+}
+
+/// The client presented no certificate. Errors: NULL_POINTER.
+///
+/// # Safety
+///
+/// `out` is NULL or writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_presented_nothing(out: *mut certbound_presented) -> i32 {
+    let nothing = certbound_presented { state: NOTHING, ..certbound_presented::ZERO };
+    // SAFETY: the pointer is the caller's, as documented above.
+    unsafe { deliver(out, certbound_presented::ZERO, Ok(nothing)) }
+}
+
+/// The client presented this DER certificate and proved that it has its key. An empty input is an error, not
+/// "no certificate": see `certbound_presented_nothing`.
+///
+/// Errors: as `certbound_thumbprint`.
+///
+/// # Safety
+///
+/// `der` is NULL or readable for `der_len` octets; `out` is NULL or writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_presented_certificate(
+    der: *const u8,
+    der_len: usize,
+    out: *mut certbound_presented,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let result = input(der, der_len).and_then(Thumbprint::from_der).map(Into::into);
+        deliver(out, certbound_presented::ZERO, result)
+    }
+}
+
+/// The client presented the certificate with this thumbprint, which something trusted computed: the TLS
+/// library, an HSM, or a thumbprint stream.
+///
+/// Errors: NULL_POINTER.
+///
+/// # Safety
+///
+/// `thumbprint` is NULL or readable for 32 octets; `out` is NULL or writable.
+///
+/// cbindgen:ptrs-as-arrays=[[thumbprint;CERTBOUND_THUMBPRINT_LEN]]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_presented_thumbprint(
+    thumbprint: *const u8,
+    out: *mut certbound_presented,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let result = copy(thumbprint.cast()).map(|digest| Thumbprint::from_digest(digest).into());
+        deliver(out, certbound_presented::ZERO, result)
+    }
+}

@@ -1,0 +1,22 @@
+//! Status codes and their texts.
+
+use core::ffi::{CStr, c_char};
+
+use certbound_core::Error;
+
+/// The call did what it says: the token is verified, or the output is written. Everything else is a
+/// `certbound_status`.
+pub const CERTBOUND_OK: i32 = 0;
+
+/// One English sentence for a status: a NUL-terminated string that lives as long as the program, never NULL.
+/// It holds nothing secret, and none of it comes from an input.
+#[must_use]
+#[unsafe(no_mangle)]
+pub extern "C" fn certbound_status_text(status: i32) -> *const c_char {
+    let text: &'static CStr = match Error::from_code(status) {
+        Some(error) => error.c_text(),
+        None if status == CERTBOUND_OK => c"success",
+        None => c"this number is no status of this version of certbound",
+    };
+    text.as_ptr()
+}

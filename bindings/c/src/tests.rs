@@ -1,0 +1,9 @@
+//! Tests of the C API from Rust. All but those of the header run under Miri too: `make miri`.
+
+mod arguments;
+#[cfg(not(miri))]
+mod header;
+mod overlap;
+mod places;
+mod stream;
+mod support;

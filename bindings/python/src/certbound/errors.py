@@ -1,0 +1,277 @@
+"""The exceptions: one class for every status of the C API, under one class for every range of numbers.
+
+A status is an exception's `status`, and its name in certbound.h, without the prefix, is the exception's `name`. This
+file is the only list; a test compares it with certbound.h.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from ._library import status_text
+
+_BY_STATUS: dict[int, type[CertboundError]] = {}
+
+
+class CertboundError(Exception):
+    """Nothing was verified, and nothing was produced.
+
+    The message is a fixed sentence for the status: nothing in it is secret or comes from an input. A resource server
+    answers each of these, apart from `Misuse`, with `bearer_challenge(error)`.
+    """
+
+    status: int
+    """The stable number of the status."""
+
+    name: str
+    """The name of the status, such as `"NO_CERTIFICATE"`: for logs and metrics."""
+
+    def __init_subclass__(cls, *, status: int | None = None) -> None:
+        super().__init_subclass__()
+        if status is not None:
+            cls.status = status
+            cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).upper()
+            _BY_STATUS[status] = cls
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(status_text(self.status).decode() if message is None else message)
+
+
+class Refused(CertboundError):
+    """100 to 199: the input was understood, and the answer is no."""
+
+
+class Malformed(CertboundError):
+    """200 to 299: the input breaks its format."""
+
+
+class LimitExceeded(CertboundError):
+    """300 to 399: the input or the result is larger than a documented limit."""
+
+
+class Misuse(CertboundError, ValueError):
+    """400 to 499: the call itself is wrong. Mend the calling code, and answer 500 until then.
+
+    It is also a `ValueError`, which is what Python calls an argument of the right type with a wrong value.
+    """
+
+
+def raise_status(status: int) -> NoReturn:
+    """Raises the exception of a status that is not 0."""
+    error = _BY_STATUS.get(status)
+    if error is None:
+        raise RuntimeError(f"certbound's library returned the unknown status {status}: reinstall the package")
+    raise error
+
+
+class Mismatch(Refused, status=100):
+    """The token is bound to another certificate than the presented one (RFC 8705 §3)."""
+
+
+class NoCertificate(Refused, status=101):
+    """The token is bound, and no certificate was presented (RFC 8705 §3)."""
+
+
+class Unbound(Refused, status=102):
+    """The token has no `cnf`, and the policy requires a bound token."""
+
+
+class UnsupportedConfirmation(Refused, status=103):
+    """The token is bound only by methods that this library does not implement (RFC 7800 §3.1)."""
+
+
+class Inactive(Refused, status=104):
+    """The introspection response says that the token is not active (RFC 7662 §2.2)."""
+
+
+class CertificateNotYetValid(Refused, status=105):
+    """The certificate's `notBefore` lies after the given time (RFC 5280 §4.1.2.5)."""
+
+
+class CertificateExpired(Refused, status=106):
+    """The certificate's `notAfter` lies before the given time (RFC 5280 §4.1.2.5)."""
+
+
+class JsonSyntax(Malformed, status=200):
+    """The text is not JSON (RFC 8259)."""
+
+
+class JsonNotUtf8(Malformed, status=201):
+    """The text is not UTF-8 (RFC 8259 §8.1)."""
+
+
+class JsonDuplicateMember(Malformed, status=202):
+    """Two members of an object that decides have the same name after unescaping (RFC 7519 §4)."""
+
+
+class JsonTrailingData(Malformed, status=203):
+    """Something other than white space follows the JSON value."""
+
+
+class ClaimsNotAnObject(Malformed, status=204):
+    """The claims or the introspection response are not a JSON object (RFC 7519 §7.2, RFC 7662 §2.2)."""
+
+
+class IntrospectionActive(Malformed, status=205):
+    """The introspection response has no `active` member that is `true` or `false` (RFC 7662 §2.2)."""
+
+
+class ConfirmationNotAnObject(Malformed, status=210):
+    """`cnf` is not a JSON object (RFC 7800 §3.1)."""
+
+
+class ConfirmationThumbprint(Malformed, status=211):
+    """`x5t#S256` is not a string of 43 base64url characters (RFC 8705 §3.1)."""
+
+
+class TokenFormat(Malformed, status=220):
+    """The token is not three non-empty parts separated by `.` (RFC 7515 §7.1)."""
+
+
+class TokenEncrypted(Malformed, status=221):
+    """The token has five parts: it is encrypted (RFC 7516 §7.1)."""
+
+
+class TokenUnsigned(Malformed, status=222):
+    """The token's signature part is empty: nobody signed it (RFC 7519 §6)."""
+
+
+class TokenBase64(Malformed, status=223):
+    """A part of the token is not canonical base64url without padding (RFC 7515 §2)."""
+
+
+class ThumbprintText(Malformed, status=230):
+    """The thumbprint text is not 43 base64url characters (RFC 8705 §3.1)."""
+
+
+class ThumbprintNotCanonical(Malformed, status=231):
+    """The thumbprint text is well formed, but no digest encodes to it (RFC 4648 §3.5)."""
+
+
+class CertificateNotDer(Malformed, status=240):
+    """The certificate does not begin with a DER SEQUENCE in its shortest form (X.690 §10.1)."""
+
+
+class CertificateTruncated(Malformed, status=241):
+    """The certificate ends before its outer length says."""
+
+
+class CertificateTrailingData(Malformed, status=242):
+    """Bytes follow the certificate."""
+
+
+class CertificateStructure(Malformed, status=243):
+    """A field of the certificate is missing, misplaced or of the wrong type (RFC 5280 §4.1)."""
+
+
+class CertificateVersion(Malformed, status=244):
+    """The version is not v1, v2 or v3, or has a field that it may not have (RFC 5280 §4.1.2.1)."""
+
+
+class CertificateSerial(Malformed, status=245):
+    """The serial number is empty, not minimal or longer than 20 octets (RFC 5280 §4.1.2.2)."""
+
+
+class CertificateTime(Malformed, status=246):
+    """A validity date is not a UTCTime or GeneralizedTime in its DER form (RFC 5280 §4.1.2.5)."""
+
+
+class CertificateExtension(Malformed, status=247):
+    """An extension is malformed (RFC 5280 §4.2)."""
+
+
+class CertificateDuplicateExtension(Malformed, status=248):
+    """Two extensions have the same identifier (RFC 5280 §4.2)."""
+
+
+class CertificateAlgorithm(Malformed, status=249):
+    """The signed and the outer signature algorithm differ (RFC 5280 §4.1.1.2)."""
+
+
+class PemBegin(Malformed, status=260):
+    """The PEM text does not begin with `-----BEGIN CERTIFICATE-----` (RFC 7468 §5.1)."""
+
+
+class PemLabel(Malformed, status=261):
+    """The PEM block has another label than `CERTIFICATE` (RFC 7468 §5.1)."""
+
+
+class PemBase64(Malformed, status=262):
+    """The body is not canonical base64 in lines of 64 characters (RFC 7468 §2)."""
+
+
+class PemEnd(Malformed, status=263):
+    """The PEM block has no matching end line (RFC 7468 §2)."""
+
+
+class PemTrailingData(Malformed, status=264):
+    """Something other than a certificate block follows the PEM block."""
+
+
+class PemSecondCertificate(Malformed, status=265):
+    """More than one certificate where exactly one is expected."""
+
+
+class JsonTooDeep(LimitExceeded, status=300):
+    """JSON is nested deeper than 64 levels."""
+
+
+class JsonTooLong(LimitExceeded, status=301):
+    """The JSON text is longer than 1 MiB."""
+
+
+class JsonTooManyMembers(LimitExceeded, status=302):
+    """An object that decides has more than 128 members."""
+
+
+class CertificateTooLong(LimitExceeded, status=303):
+    """The certificate is longer than 64 KiB."""
+
+
+class CertificateTooManyExtensions(LimitExceeded, status=304):
+    """More than 64 extensions."""
+
+
+class TokenTooLong(LimitExceeded, status=305):
+    """The token is longer than 2 MiB."""
+
+
+class PemChainTooLong(LimitExceeded, status=306):
+    """The chain has more than 10 certificates."""
+
+
+class OutputTooSmall(LimitExceeded, status=307):
+    """The caller's output buffer is too small for the result."""
+
+
+class NullPointer(Misuse, status=400):
+    """A required pointer is NULL, or NULL with a non-zero length."""
+
+
+class UnknownPolicy(Misuse, status=401):
+    """The policy is neither `REQUIRE_BOUND` nor `ALLOW_UNBOUND`."""
+
+
+class Uninitialised(Misuse, status=402):
+    """The value was never initialised, or its initialisation failed."""
+
+
+class InvalidRealm(Misuse, status=403):
+    """The realm has a character that a quoted string of a header may not carry (RFC 9110 §5.6.4)."""
+
+
+class NotARefusal(Misuse, status=404):
+    """An OAuth answer was asked for a status that refuses nothing, or that is the caller's own mistake."""
+
+
+class UnknownPemMode(Misuse, status=405):
+    """The PEM mode is neither `SINGLE` nor `FIRST_OF_CHAIN`."""
+
+
+class Overlap(Misuse, status=406):
+    """An output buffer overlaps an input."""
+
+
+class InvalidLength(Misuse, status=407):
+    """A length is larger than any object in memory can be."""

@@ -1,0 +1,92 @@
+//! The OAuth answers to a refusal: a resource server's challenge and a token endpoint's `invalid_client`.
+//!
+//! Both go with [`HTTP_STATUS`]. The description is the fixed sentence of the [`Error`]: nothing in an
+//! answer comes from the token or the certificate.
+
+use crate::error::{Class, Error};
+
+/// The HTTP status of both answers: 401 (RFC 6750 §3.1, RFC 6749 §5.2).
+pub const HTTP_STATUS: u16 = 401;
+
+/// Room for every answer without a realm. A realm adds its own length and `realm="", `.
+pub const MAX_LEN: usize = 192;
+
+/// Writes the value of the `WWW-Authenticate` header for a refused token (RFC 8705 §3, RFC 6750 §3):
+/// `Bearer error="invalid_token", error_description="..."`, after the realm if there is one.
+///
+/// # Errors
+///
+/// [`Error::NotARefusal`] if `reason` is the caller's own mistake ([`Class::Misuse`]),
+/// [`Error::InvalidRealm`] if `realm` has anything but printable ASCII, or a quote or backslash,
+/// [`Error::OutputTooSmall`]. `out` then holds zeros.
+pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> Result<&'out str, Error> {
+    write(out, |text| {
+        check_reason(reason)?;
+        text.push("Bearer ")?;
+        if let Some(realm) = realm {
+            if !realm.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+                return Err(Error::InvalidRealm);
+            }
+            text.push("realm=\"")?;
+            text.push(realm)?;
+            text.push("\", ")?;
+        }
+        text.push("error=\"invalid_token\", error_description=\"")?;
+        text.push(reason.text())?;
+        text.push("\"")
+    })
+}
+
+/// Writes the JSON body with which a token endpoint refuses a client (RFC 6749 §5.2):
+/// `{"error":"invalid_client","error_description":"..."}`, sent as `application/json` and with
+/// `Cache-Control: no-store`.
+///
+/// # Errors
+///
+/// [`Error::NotARefusal`] if `reason` is the caller's own mistake ([`Class::Misuse`]),
+/// [`Error::OutputTooSmall`]. `out` then holds zeros.
+pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
+    write(out, |text| {
+        check_reason(reason)?;
+        text.push("{\"error\":\"invalid_client\",\"error_description\":\"")?;
+        text.push(reason.text())?;
+        text.push("\"}")
+    })
+}
+
+fn check_reason(reason: Error) -> Result<(), Error> {
+    if reason.class() == Class::Misuse { Err(Error::NotARefusal) } else { Ok(()) }
+}
+
+/// Text at the front of a caller's buffer.
+struct Text<'out> {
+    free: &'out mut [u8],
+    len: usize,
+}
+
+impl Text<'_> {
+    fn push(&mut self, text: &str) -> Result<(), Error> {
+        let end = self.len.saturating_add(text.len());
+        let slots = self.free.get_mut(self.len..end).ok_or(Error::OutputTooSmall)?;
+        for (slot, byte) in slots.iter_mut().zip(text.bytes()) {
+            *slot = byte;
+        }
+        self.len = end;
+        Ok(())
+    }
+}
+
+fn write(out: &mut [u8], fill: impl FnOnce(&mut Text<'_>) -> Result<(), Error>) -> Result<&str, Error> {
+    let mut text = Text { free: out, len: 0 };
+    match fill(&mut text) {
+        Ok(()) => {
+            let len = text.len;
+            // Only whole strings were pushed, so the default is never taken.
+            Ok(out.get(..len).and_then(|written| core::str::from_utf8(written).ok()).unwrap_or_default())
+        }
+        Err(error) => {
+            out.fill(0);
+            Err(error)
+        }
+    }
+}

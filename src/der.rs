@@ -1,0 +1,181 @@
+//! A bounded reader of DER tag-length-value elements (X.690 §8.1, §10.1).
+//!
+//! Only what certificates use: one-octet tags, definite lengths in their shortest form, at most four
+//! length octets. It never indexes, so no input can make it panic.
+
+use crate::error::Error;
+
+pub(crate) const BOOLEAN: u8 = 0x01;
+pub(crate) const INTEGER: u8 = 0x02;
+pub(crate) const BIT_STRING: u8 = 0x03;
+pub(crate) const OCTET_STRING: u8 = 0x04;
+pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(crate) const UTC_TIME: u8 = 0x17;
+pub(crate) const GENERALIZED_TIME: u8 = 0x18;
+pub(crate) const SEQUENCE: u8 = 0x30;
+pub(crate) const SET: u8 = 0x31;
+
+/// The bit of a tag that says that its contents are elements.
+pub(crate) const CONSTRUCTED: u8 = 0x20;
+
+/// The most octets that a tag and its length take here: one tag, `0x84` and four length octets.
+pub(crate) const MAX_HEADER_LEN: usize = 6;
+
+/// The longest certificate, in octets.
+pub(crate) const MAX_CERTIFICATE_LEN: usize = 64 * 1024;
+
+/// A tag and the size of what follows it.
+#[derive(Clone, Copy)]
+pub(crate) struct Header {
+    pub(crate) tag: u8,
+    pub(crate) header_len: usize,
+    pub(crate) contents_len: usize,
+}
+
+impl Header {
+    /// Reads the header at the start of `bytes`. `Ok(None)` asks for more bytes; `Err(())` is not DER.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Option<Self>, ()> {
+        let Some((&tag, rest)) = bytes.split_first() else {
+            return Ok(None);
+        };
+        if tag & 0x1f == 0x1f {
+            return Err(());
+        }
+        let Some((&first, rest)) = rest.split_first() else {
+            return Ok(None);
+        };
+        let octets: u8 = match first {
+            0..=0x7f => 0,
+            0x81..=0x84 => first & 0x7f,
+            _ => return Err(()),
+        };
+        if octets == 0 {
+            return Ok(Some(Header { tag, header_len: 2, contents_len: usize::from(first) }));
+        }
+        let Some(length) = rest.get(..usize::from(octets)) else {
+            return Ok(None);
+        };
+        let contents_len = length.iter().fold(0usize, |sum, &octet| sum << 8 | usize::from(octet));
+        let shortest = match octets {
+            1 => contents_len >= 0x80,
+            2 => contents_len >= 0x100,
+            3 => contents_len >= 0x1_0000,
+            _ => contents_len >= 0x100_0000,
+        };
+        if !shortest {
+            return Err(());
+        }
+        Ok(Some(Header { tag, header_len: usize::from(octets).wrapping_add(2), contents_len }))
+    }
+
+    /// The length of the whole element: header and contents.
+    pub(crate) const fn total_len(&self) -> usize {
+        self.header_len.saturating_add(self.contents_len)
+    }
+}
+
+/// One element of a constructed value.
+#[derive(Clone, Copy)]
+pub(crate) struct Element<'a> {
+    pub(crate) tag: u8,
+    /// The contents octets.
+    pub(crate) contents: &'a [u8],
+    /// Tag, length and contents.
+    pub(crate) encoded: &'a [u8],
+}
+
+/// Reads elements one after another. Every failure inside a certificate is the caller's `error`.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a> {
+    rest: &'a [u8],
+    error: Error,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader over `contents` that reports every defect as `error`.
+    pub(crate) const fn new(contents: &'a [u8], error: Error) -> Self {
+        Reader { rest: contents, error }
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// What every defect is reported as.
+    pub(crate) const fn error(&self) -> Error {
+        self.error
+    }
+
+    /// The next element, of any tag.
+    pub(crate) fn any(&mut self) -> Result<Element<'a>, Error> {
+        let header = match Header::read(self.rest) {
+            Ok(Some(header)) => header,
+            _ => return Err(self.error),
+        };
+        let (encoded, rest) = self.rest.split_at_checked(header.total_len()).ok_or(self.error)?;
+        let contents = encoded.get(header.header_len..).ok_or(self.error)?;
+        self.rest = rest;
+        Ok(Element { tag: header.tag, contents, encoded })
+    }
+
+    /// The next element, which must have this tag.
+    pub(crate) fn expect(&mut self, tag: u8) -> Result<Element<'a>, Error> {
+        let element = self.any()?;
+        if element.tag == tag { Ok(element) } else { Err(self.error) }
+    }
+
+    /// The next element if it has this tag; else nothing is read.
+    pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<Element<'a>>, Error> {
+        if self.rest.first() == Some(&tag) { self.any().map(Some) } else { Ok(None) }
+    }
+
+    /// A reader over the contents of the next element, which must have this tag.
+    pub(crate) fn enter(&mut self, tag: u8) -> Result<Reader<'a>, Error> {
+        Ok(Reader::new(self.expect(tag)?.contents, self.error))
+    }
+
+    /// Nothing may be left.
+    pub(crate) const fn finish(self) -> Result<(), Error> {
+        if self.rest.is_empty() { Ok(()) } else { Err(self.error) }
+    }
+}
+
+/// The whole length of the certificate that starts with `header`; `None` while octets of it are missing.
+pub(crate) fn outer_len(header: &[u8]) -> Result<Option<usize>, Error> {
+    if header.first().is_some_and(|&tag| tag != SEQUENCE) {
+        return Err(Error::CertificateNotDer);
+    }
+    let Some(header) = Header::read(header).map_err(|()| Error::CertificateNotDer)? else {
+        return Ok(None);
+    };
+    if header.total_len() > MAX_CERTIFICATE_LEN {
+        return Err(Error::CertificateTooLong);
+    }
+    Ok(Some(header.total_len()))
+}
+
+/// `der` must be exactly one SEQUENCE of at most [`MAX_CERTIFICATE_LEN`] octets.
+pub(crate) fn check_outer_sequence(der: &[u8]) -> Result<(), Error> {
+    let total = match outer_len(der)? {
+        Some(total) => total,
+        None if der.is_empty() => return Err(Error::CertificateNotDer),
+        None => return Err(Error::CertificateTruncated),
+    };
+    match der.len() {
+        len if len < total => Err(Error::CertificateTruncated),
+        len if len > total => Err(Error::CertificateTrailingData),
+        _ => Ok(()),
+    }
+}
+
+/// Whether `contents` is a well-formed object identifier: whole, minimal sub-identifiers (X.690 §8.19).
+pub(crate) fn is_object_identifier(contents: &[u8]) -> bool {
+    let mut starts = true;
+    for &octet in contents {
+        if starts && octet == 0x80 {
+            return false;
+        }
+        starts = octet & 0x80 == 0;
+    }
+    starts && !contents.is_empty()
+}

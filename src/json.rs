@@ -1,0 +1,207 @@
+//! A strict JSON reader that decides security: RFC 8259 and nothing else, without recursion.
+//!
+//! It refuses what other readers let through and disagree on: duplicate names (compared after
+//! unescaping), lone surrogates, bytes that are not UTF-8, numbers such as `01`, control characters in
+//! strings, trailing data. It copies nothing: values are spans of the caller's text. All of the text is
+//! public.
+
+mod scan;
+mod string;
+#[cfg(test)]
+mod tests;
+
+use crate::error::Error;
+use scan::Scanner;
+use string::Text;
+
+/// The deepest nesting of arrays and objects: the outermost one counts as 1.
+pub const MAX_DEPTH: u32 = 64;
+
+/// The longest JSON text, in bytes: 1 MiB.
+pub const MAX_LEN: usize = 1024 * 1024;
+
+/// The most members of an object whose members are asked for. Objects inside it are not counted.
+pub const MAX_MEMBERS: usize = 128;
+
+/// The type of a JSON value (RFC 8259 §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `{...}`
+    Object,
+    /// `[...]`
+    Array,
+    /// `"..."`
+    String,
+    /// A number of any magnitude: it is not converted.
+    Number,
+    /// `true`
+    True,
+    /// `false`
+    False,
+    /// `null`
+    Null,
+}
+
+/// One validated JSON value: a span of the text that was read, without white space around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Value<'a> {
+    text: &'a [u8],
+}
+
+impl<'a> Value<'a> {
+    /// The value as it stands in the text.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.text
+    }
+
+    /// The value's type.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self.text.first() {
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'"') => Kind::String,
+            Some(b't') => Kind::True,
+            Some(b'f') => Kind::False,
+            Some(b'n') => Kind::Null,
+            _ => Kind::Number,
+        }
+    }
+
+    /// An object's own members with these names, in the order of `names`. `None` if the value is no object.
+    ///
+    /// Names compare after unescaping (RFC 8259 §8.3), and no name may appear twice among the object's own
+    /// members, asked for or not; objects inside it are not searched.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::JsonDuplicateMember`], [`Error::JsonTooManyMembers`].
+    pub fn members<const N: usize>(&self, names: [&str; N]) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
+        object_members(self.text, names)
+    }
+
+    /// Writes a string's characters, unescaped, into `out`. `None` if the value is not a string.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutputTooSmall`] if the characters do not fit; `out` then holds zeros.
+    pub fn unescape<'out>(&self, out: &'out mut [u8]) -> Result<Option<&'out [u8]>, Error> {
+        let Some(contents) = self.text.strip_prefix(b"\"") else {
+            return Ok(None);
+        };
+        let text = Scanner::new(contents).string_contents()?;
+        match text.unescape(out) {
+            Some(len) => Ok(out.get(..len)),
+            None => {
+                out.fill(0);
+                Err(Error::OutputTooSmall)
+            }
+        }
+    }
+}
+
+/// Reads one JSON value of any type that takes the whole text, white space around it apart.
+///
+/// # Errors
+///
+/// [`Error::JsonTooLong`], [`Error::JsonNotUtf8`], [`Error::JsonSyntax`], [`Error::JsonTooDeep`],
+/// [`Error::JsonTrailingData`].
+pub fn read(text: &[u8]) -> Result<Value<'_>, Error> {
+    let mut scanner = Scanner::new(checked(text)?);
+    let value = scanner.value(0)?;
+    scanner.end()?;
+    Ok(Value { text: value })
+}
+
+/// Reads a JSON object that takes the whole text, and returns its members with these names: see
+/// [`Value::members`]. Returns `None` if the text is valid JSON of another type.
+///
+/// # Errors
+///
+/// As [`read`], and [`Error::JsonDuplicateMember`], [`Error::JsonTooManyMembers`].
+pub fn members<'a, const N: usize>(
+    text: &'a [u8],
+    names: [&str; N],
+) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
+    object_members(checked(text)?, names)
+}
+
+/// Reads the members of the object that takes the whole text, which is UTF-8 of a permitted length.
+fn object_members<'a, const N: usize>(
+    text: &'a [u8],
+    names: [&str; N],
+) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
+    let mut scanner = Scanner::new(text);
+    if !scanner.open_object() {
+        return read(text).map(|_| None);
+    }
+    let mut found = [None; N];
+    let mut seen = Names::new(text);
+    while let Some((offset, name)) = scanner.next_member()? {
+        seen.insert(offset, name)?;
+        let value = Value { text: scanner.value(1)? };
+        for (wanted, slot) in names.iter().zip(found.iter_mut()) {
+            if name.equals(wanted.as_bytes()) {
+                *slot = Some(value);
+            }
+        }
+    }
+    scanner.end()?;
+    Ok(Some(found))
+}
+
+/// `text` if it is UTF-8 of a permitted length.
+fn checked(text: &[u8]) -> Result<&[u8], Error> {
+    if text.len() > MAX_LEN {
+        return Err(Error::JsonTooLong);
+    }
+    core::str::from_utf8(text).map_err(|_| Error::JsonNotUtf8)?;
+    Ok(text)
+}
+
+/// The names that an object has had so far, as hashes.
+struct Names<'a> {
+    text: &'a [u8],
+    hashes: heapless::Vec<u32, MAX_MEMBERS>,
+    /// Whether two different names had the same hash.
+    collided: bool,
+}
+
+impl<'a> Names<'a> {
+    const fn new(text: &'a [u8]) -> Self {
+        Names { text, hashes: heapless::Vec::new(), collided: false }
+    }
+
+    /// Adds the name whose contents begin at `offset`, unless the object has it already.
+    fn insert(&mut self, offset: usize, name: Text<'a>) -> Result<(), Error> {
+        let hash = name.hash();
+        // Without an early exit the compiler compares several hashes at once.
+        if self.hashes.iter().fold(false, |any, &other| any | (other == hash)) {
+            // By chance this happens once in 2^19 objects of 128 members. Twice is somebody's work, which
+            // must not buy more than one look at the object.
+            if self.collided || has_before(self.text, offset, name)? {
+                return Err(Error::JsonDuplicateMember);
+            }
+            self.collided = true;
+        }
+        self.hashes.push(hash).map_err(|_| Error::JsonTooManyMembers)
+    }
+}
+
+/// Whether the object has a member of this name before the one whose name's contents begin at `offset`.
+#[cold]
+fn has_before(text: &[u8], offset: usize, name: Text<'_>) -> Result<bool, Error> {
+    let mut scanner = Scanner::new(text);
+    scanner.open_object();
+    while let Some((start, other)) = scanner.next_member()? {
+        if start >= offset {
+            break;
+        }
+        if other == name {
+            return Ok(true);
+        }
+        scanner.value(1)?;
+    }
+    Ok(false)
+}

@@ -1,0 +1,199 @@
+//! `x5t#S256`: the SHA-256 digest of a DER certificate, and its 43 characters of base64url (RFC 8705 §3.1).
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use sha2::{Digest, Sha256};
+
+use crate::ct;
+use crate::der::{self, check_outer_sequence, outer_len};
+use crate::error::Error;
+
+/// The octets of a thumbprint.
+pub const LEN: usize = 32;
+
+/// The characters of a thumbprint's text: base64url without padding.
+pub const TEXT_LEN: usize = 43;
+
+/// The SHA-256 digest of a certificate's DER encoding: `x5t#S256` (RFC 8705 §3.1, RFC 7515 §4.1.8).
+///
+/// Comparing two thumbprints with `==` takes the same time whatever they hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Thumbprint([u8; LEN]);
+
+impl Thumbprint {
+    /// The thumbprint of a DER certificate.
+    ///
+    /// `der` must be exactly one DER SEQUENCE of at most [`certificate::MAX_LEN`](crate::certificate::MAX_LEN) octets; what is inside
+    /// is not read, so a thumbprint is no proof that the input is a certificate. Use
+    /// [`Certificate::from_der`](crate::Certificate::from_der) for that. The certificate is public.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CertificateNotDer`] (PEM ends up here), [`Error::CertificateTruncated`],
+    /// [`Error::CertificateTrailingData`], [`Error::CertificateTooLong`].
+    pub fn from_der(der: &[u8]) -> Result<Self, Error> {
+        check_outer_sequence(der)?;
+        Ok(Self::of(der))
+    }
+
+    /// The thumbprint of octets that have been checked.
+    pub(crate) fn of(der: &[u8]) -> Self {
+        Thumbprint(Sha256::digest(der).into())
+    }
+
+    /// A thumbprint that something else computed, such as an HSM or a TLS library: 32 octets of SHA-256
+    /// over the DER certificate.
+    #[must_use]
+    pub const fn from_digest(digest: [u8; LEN]) -> Self {
+        Thumbprint(digest)
+    }
+
+    /// Reads the 43 characters of a canonical `x5t#S256` value. The text's length and alphabet are public,
+    /// its value is not.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ThumbprintText`] for another length or alphabet (padding, standard base64, hexadecimal);
+    /// [`Error::ThumbprintNotCanonical`] for 43 good characters whose last two bits are not zero, such as
+    /// the example in RFC 8705 §3.1: no certificate has such a thumbprint.
+    pub fn from_text(text: &[u8]) -> Result<Self, Error> {
+        let text = well_formed(text).ok_or(Error::ThumbprintText)?;
+        let mut digest = [0; LEN];
+        match Base64UrlUnpadded::decode(text, &mut digest) {
+            Ok(decoded) if decoded.len() == LEN => Ok(Thumbprint(digest)),
+            _ => Err(Error::ThumbprintNotCanonical),
+        }
+    }
+
+    /// Writes the 43 characters of the `x5t#S256` value. The digest is secret to this function: neither
+    /// time nor memory access depends on it.
+    pub fn encode<'out>(&self, out: &'out mut [u8; TEXT_LEN]) -> &'out str {
+        // 32 octets always fill 43 characters, so the default is never taken.
+        Base64UrlUnpadded::encode(&self.0, out).unwrap_or_default()
+    }
+
+    /// The digest's 32 octets.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; LEN] {
+        &self.0
+    }
+}
+
+impl PartialEq for Thumbprint {
+    fn eq(&self, other: &Self) -> bool {
+        ct::eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Thumbprint {}
+
+/// The thumbprint of a certificate that arrives in pieces, for devices that cannot hold it at once.
+///
+/// It keeps the running SHA-256 state and the outer header, and nothing of the certificate.
+///
+/// ```
+/// # use certbound::{Thumbprint, ThumbprintStream};
+/// # let der = [0x30, 0x03, 0x02, 0x01, 0x05];
+/// let mut stream = ThumbprintStream::new();
+/// for piece in der.chunks(2) {
+///     stream.update(piece)?;
+/// }
+/// assert_eq!(stream.finish()?, Thumbprint::from_der(&der)?);
+/// # Ok::<(), certbound::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ThumbprintStream {
+    hash: Sha256,
+    header: heapless::Vec<u8, { der::MAX_HEADER_LEN }>,
+    /// The certificate's whole length, once its header is complete.
+    total: Option<usize>,
+    received: usize,
+    failed: Option<Error>,
+}
+
+impl ThumbprintStream {
+    /// An empty stream.
+    #[must_use]
+    pub fn new() -> Self {
+        ThumbprintStream {
+            hash: Sha256::new(),
+            header: heapless::Vec::new(),
+            total: None,
+            received: 0,
+            failed: None,
+        }
+    }
+
+    /// Takes the next piece of the DER certificate, of any length, zero included.
+    ///
+    /// # Errors
+    ///
+    /// As [`Thumbprint::from_der`], as soon as it is certain. The first error stays: every later call
+    /// returns it again.
+    pub fn update(&mut self, piece: &[u8]) -> Result<(), Error> {
+        match self.failed {
+            Some(error) => Err(error),
+            None => self.take(piece).inspect_err(|&error| self.failed = Some(error)),
+        }
+    }
+
+    /// Ends the certificate and returns its thumbprint.
+    ///
+    /// # Errors
+    ///
+    /// As [`Thumbprint::from_der`]; [`Error::CertificateTruncated`] if octets are missing,
+    /// [`Error::CertificateNotDer`] if there were none.
+    pub fn finish(self) -> Result<Thumbprint, Error> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        match self.total {
+            Some(total) if total == self.received => Ok(Thumbprint(self.hash.finalize().into())),
+            None if self.received == 0 => Err(Error::CertificateNotDer),
+            _ => Err(Error::CertificateTruncated),
+        }
+    }
+
+    fn take(&mut self, piece: &[u8]) -> Result<(), Error> {
+        let mut unread = piece.iter();
+        while self.total.is_none() {
+            let Some(&octet) = unread.next() else { break };
+            // A complete header fits, so a push that fails means that it was not DER.
+            self.header.push(octet).map_err(|_| Error::CertificateNotDer)?;
+            self.total = outer_len(&self.header)?;
+        }
+        self.received = self.received.saturating_add(piece.len());
+        if self.total.is_some_and(|total| self.received > total) {
+            return Err(Error::CertificateTrailingData);
+        }
+        self.hash.update(piece);
+        Ok(())
+    }
+}
+
+impl Default for ThumbprintStream {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// `text` if it is 43 characters of base64url. Which character is wrong is public, the good ones are not.
+pub(crate) fn well_formed(text: &[u8]) -> Option<&[u8; TEXT_LEN]> {
+    let text: &[u8; TEXT_LEN] = text.try_into().ok()?;
+    let wrong = text.iter().fold(0u8, |wrong, &character| wrong | !in_alphabet(character));
+    (wrong == 0).then_some(text)
+}
+
+/// `0xff` if `character` is in the base64url alphabet (RFC 4648 §5), else `0`, without a branch.
+fn in_alphabet(character: u8) -> u8 {
+    let in_range = |low: u8, high: u8| {
+        let below = u16::from(character).wrapping_sub(u16::from(low));
+        let above = u16::from(high).wrapping_sub(u16::from(character));
+        let [_, outside] = (below | above).to_le_bytes();
+        !outside
+    };
+    in_range(b'A', b'Z')
+        | in_range(b'a', b'z')
+        | in_range(b'0', b'9')
+        | in_range(b'-', b'-')
+        | in_range(b'_', b'_')
+}

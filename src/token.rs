@@ -1,0 +1,89 @@
+//! Compact JWTs: finding and decoding the claims of a token whose signature the caller has verified.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+
+use crate::confirmation::{Binding, Confirmation, Policy, Presented};
+use crate::error::Error;
+use crate::json;
+
+/// The longest token, in bytes: 2 MiB, more than the longest claims need.
+pub const MAX_LEN: usize = 2 * json::MAX_LEN;
+
+/// Decodes the claims of a compact JWT (RFC 7519 §3, RFC 7515 §7.1) into `out`, **without verifying its
+/// signature**, and returns them.
+///
+/// They are the JSON text that was signed, so that other claims can be read from the same bytes. `out` needs
+/// three bytes for every four characters of the token's second part. The token's form is public.
+///
+/// # Errors
+///
+/// [`Error::TokenTooLong`], [`Error::TokenFormat`], [`Error::TokenEncrypted`], [`Error::TokenUnsigned`],
+/// [`Error::TokenBase64`], [`Error::OutputTooSmall`]. `out` then holds zeros.
+pub fn claims_ignoring_signature<'out>(jwt: &[u8], out: &'out mut [u8]) -> Result<&'out [u8], Error> {
+    match decode_payload(jwt, out) {
+        Ok(len) => Ok(out.get(..len).unwrap_or_default()),
+        Err(error) => {
+            out.fill(0);
+            Err(error)
+        }
+    }
+}
+
+/// Checks the claims of a compact JWT against the presented certificate, **without verifying its signature**:
+/// the caller has done that. Returns how the token is bound, and its claims, decoded into `out`.
+///
+/// # Errors
+///
+/// Those of [`claims_ignoring_signature`] and [`check_claims`](crate::check_claims). `out` then holds zeros.
+pub fn check_jwt_ignoring_signature<'out>(
+    jwt: &[u8],
+    presented: &Presented,
+    policy: Policy,
+    out: &'out mut [u8],
+) -> Result<(Binding, &'out [u8]), Error> {
+    let checked = decode_payload(jwt, out).and_then(|len| {
+        let claims = out.get(..len).unwrap_or_default();
+        Ok((Confirmation::from_claims(claims)?.check(presented, policy)?, len))
+    });
+    match checked {
+        Ok((binding, len)) => Ok((binding, out.get(..len).unwrap_or_default())),
+        Err(error) => {
+            out.fill(0);
+            Err(error)
+        }
+    }
+}
+
+/// Decodes the second of three parts and returns its length. On an error `out` may hold a part of it.
+fn decode_payload(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
+    if jwt.len() > MAX_LEN {
+        return Err(Error::TokenTooLong);
+    }
+    let mut parts = jwt.split(|&byte| byte == b'.');
+    let (Some(header), Some(payload), Some(signature)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(Error::TokenFormat);
+    };
+    match (parts.next(), parts.next(), parts.next()) {
+        (None, _, _) => {}
+        (Some(_), Some(_), None) => return Err(Error::TokenEncrypted),
+        _ => return Err(Error::TokenFormat),
+    }
+    if header.is_empty() || payload.is_empty() {
+        return Err(Error::TokenFormat);
+    }
+    if signature.is_empty() {
+        return Err(Error::TokenUnsigned);
+    }
+    if !is_base64url(header) || !is_base64url(signature) {
+        return Err(Error::TokenBase64);
+    }
+    let len = payload.len().saturating_mul(3) / 4;
+    let out = out.get_mut(..len).ok_or(Error::OutputTooSmall)?;
+    Base64UrlUnpadded::decode(payload, out).map_err(|_| Error::TokenBase64)?;
+    Ok(len)
+}
+
+/// Whether `part` has the alphabet and a length of base64url; its last bits are not looked at.
+fn is_base64url(part: &[u8]) -> bool {
+    part.len() % 4 != 1 && part.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
