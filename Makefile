@@ -1,6 +1,10 @@
 # Everything that one does with certbound. `make help` lists it.
 
-CARGO_TARGET_DIR ?= $(CURDIR)/target
+CARGO_TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+ifneq ($(words $(CURDIR) $(CARGO_TARGET_DIR)),2)
+$(error make cannot work with a space in a path: choose another directory than $(CURDIR) or $(CARGO_TARGET_DIR))
+endif
+override CARGO_TARGET_DIR := $(abspath $(CARGO_TARGET_DIR))
 BUILD := $(CURDIR)/build
 C_TARGET := $(CARGO_TARGET_DIR)/c
 VENV := $(BUILD)/venv
@@ -17,7 +21,7 @@ help: ## List the targets.
 
 quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 	@.ci/setup build
-	cargo run --quiet --example quickstart
+	cargo run --quiet --locked --example quickstart
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
@@ -27,20 +31,22 @@ test: ## All tests. Installs what they need.
 lint: ## Formatter, clippy and rustdoc, with every warning an error.
 	cargo fmt --check
 	$(C) cargo fmt --check
-	cargo clippy --quiet --all-targets -- -D warnings
-	$(C) cargo clippy --quiet --release -- -D warnings
-	$(C) cargo clippy --quiet --tests -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps
+	cargo clippy --quiet --locked --all-targets -- -D warnings
+	$(C) cargo clippy --quiet --locked --release -- -D warnings
+	$(C) cargo clippy --quiet --locked --tests -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
 
-msrv: ## The library builds with the oldest Rust that Cargo.toml names.
-	CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/msrv cargo +$(OLDEST) check --quiet --lib
+msrv: ## The libraries build with the oldest Rust that Cargo.toml names.
+	CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/msrv cargo +$(OLDEST) check --quiet --locked --lib
+	cd bindings/c && CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/msrv cargo +$(OLDEST) check --quiet --locked --release --lib
 
 test-rust: ## The core, and the C API from Rust; the header is up to date.
-	cargo test --quiet
-	$(C) cargo test --quiet --lib
+	cargo test --quiet --locked
+	$(C) cargo test --quiet --locked --lib
 
 library: ## libcertbound.a and libcertbound.so, in target/c/release.
-	$(C) cargo build --quiet --release
+	$(C) cargo build --quiet --locked --release
+	@echo "libcertbound.a and libcertbound.so are in $(C_TARGET)/release"
 
 test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
 	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
@@ -50,7 +56,7 @@ proof: ## No panic is reachable: shown by the linker.
 	CARGO_TARGET_DIR=$(C_TARGET) .ci/proof
 
 examples: ## The quickstart gives the answers that it should.
-	cargo run --quiet --example quickstart
+	cargo run --quiet --locked --example quickstart
 
 test-python: $(VENV)/installed ## The Python package, from its wheel.
 	$(VENV)/bin/mypy --strict bindings/python/src bindings/python/tests
@@ -66,10 +72,10 @@ $(VENV)/installed: bindings/python/tests/requirements.txt FORCE
 FORCE:
 
 header: ## Write include/certbound.h anew.
-	$(C) CERTBOUND_WRITE_HEADER=1 cargo test --quiet --lib header
+	$(C) CERTBOUND_WRITE_HEADER=1 cargo test --quiet --locked --lib header
 
 bench: ## The check beside the bare hash and beside ordinary crates.
-	cargo bench --quiet --bench check
+	cargo bench --quiet --locked --bench check
 
 bench-python: $(VENV)/installed ## The check from Python beside hashlib and cryptography.
 	$(VENV)/bin/python benches/python/bench.py
@@ -88,5 +94,5 @@ deny: $(BUILD)/tools/bin/cargo-deny ## Licences and sources of the dependencies.
 $(BUILD)/tools/bin/cargo-deny:
 	cargo install --quiet --locked --version 0.20.2 --root $(BUILD)/tools cargo-deny
 
-clean: ## Remove what was built.
-	rm -rf $(CARGO_TARGET_DIR) $(BUILD)
+clean: ## Remove what was built here. A CARGO_TARGET_DIR elsewhere is left alone.
+	rm -rf target build bindings/c/target

@@ -1,11 +1,15 @@
 # Sourced by proof and size, in bindings/c: links the static library with every function of the header kept.
+if [ -d ../../build/rustup ]; then
+    # .ci/setup made it where the machine's own toolchain has no such target.
+    export RUSTUP_HOME=$PWD/../../build/rustup
+fi
 host=$(rustc -vV | sed -n 's/^host: //p')
 device=thumbv7em-none-eabihf
 linker=$(rustc --print sysroot)/lib/rustlib/$host/bin/rust-lld
 functions=$(grep -oE '\bcertbound_[a-z0-9_]+\(' ../../include/certbound.h | tr -d '(' | sort -u)
 
 build_static() { # profile, target, directory; RUSTFLAGS from the environment
-    cargo rustc --quiet --lib --crate-type staticlib --profile "$1" --target "$2" --target-dir "$3"
+    cargo rustc --quiet --locked --lib --crate-type staticlib --profile "$1" --target "$2" --target-dir "$3"
 }
 
 link() { # target, library, output, functions to keep
@@ -16,7 +20,7 @@ link() { # target, library, output, functions to keep
     esac
     case $1 in
     # What the C library has on a hosted target; it does not matter here where it lies.
-    *-linux-*) libc=(--defsym={memcpy,memmove,memset,memcmp,bcmp}=0) ;;
+    *-linux-*) libc=(--defsym={memcpy,memmove,memset,memcmp,bcmp,getauxval}=0) ;;
     esac
     # shellcheck disable=SC2046
     "$linker" -flavor gnu -m "$emulation" --gc-sections -e certbound_version_number "${libc[@]}" \

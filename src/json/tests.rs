@@ -29,9 +29,9 @@ fn verdict(names: &[&str]) -> Result<(), Error> {
 
 #[test]
 fn names_that_share_a_hash() {
-    for name in
-        [|i| format!("{i}"), |i| format!("member-{i:08}"), |i| format!("\\u0061{i}")] as [fn(u32) -> String; 3]
-    {
+    let namings: [fn(u32) -> String; 3] =
+        [|i| format!("{i}"), |i| format!("member-{i:08}"), |i| format!("\\u0061{i}")];
+    for name in namings {
         let pairs = pairs(name);
         let ([[a, b], [c, d], ..], duplicate) = (&pairs[..], Err(Error::JsonDuplicateMember)) else {
             panic!("2^18 names have about eight such pairs");
