@@ -1,8 +1,8 @@
 /*
  * certbound: OAuth 2.0 access tokens bound to TLS client certificates (RFC 8705).
  *
- * Every function is re-entrant: there are no globals, no thread-local state, no locks and no
- * allocation. Inputs come first, as a pointer and a length; NULL with length 0 is empty, NULL with
+ * Every function is re-entrant: there are no globals that a caller can observe, no thread-local
+ * state, no locks and no allocation. Inputs come first, as a pointer and a length; NULL with length 0 is empty, NULL with
  * another length is an error. Outputs come last and are the caller's; on every error they are
  * zeroed. A function that returns a status returns CERTBOUND_OK only when it did, or verified, what
  * its description says. Every other status is a certbound_status: 100 to 199 refused, 200 to 299
@@ -312,31 +312,31 @@ enum certbound_status
    */
   CERTBOUND_STATUS_PEM_SECOND_CERTIFICATE = 265,
   /**
-   * JSON is nested deeper than `json::MAX_DEPTH`.
+   * JSON is nested deeper than 64 arrays and objects.
    */
   CERTBOUND_STATUS_JSON_TOO_DEEP = 300,
   /**
-   * The JSON text is longer than `json::MAX_LEN`.
+   * The JSON text is longer than 1 MiB.
    */
   CERTBOUND_STATUS_JSON_TOO_LONG = 301,
   /**
-   * An object that decides has more than `json::MAX_MEMBERS` members.
+   * An object that decides has more than 128 members.
    */
   CERTBOUND_STATUS_JSON_TOO_MANY_MEMBERS = 302,
   /**
-   * The certificate is longer than `certificate::MAX_LEN`.
+   * The certificate is longer than 65,536 octets.
    */
   CERTBOUND_STATUS_CERTIFICATE_TOO_LONG = 303,
   /**
-   * More than `certificate::MAX_EXTENSIONS` extensions.
+   * The certificate has more than 64 extensions.
    */
   CERTBOUND_STATUS_CERTIFICATE_TOO_MANY_EXTENSIONS = 304,
   /**
-   * The token is longer than `token::MAX_LEN`.
+   * The token is longer than 2 MiB.
    */
   CERTBOUND_STATUS_TOKEN_TOO_LONG = 305,
   /**
-   * The chain has more than `pem::MAX_CHAIN` certificates.
+   * The PEM text has more than 10 certificates.
    */
   CERTBOUND_STATUS_PEM_CHAIN_TOO_LONG = 306,
   /**

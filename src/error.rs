@@ -89,19 +89,19 @@ pub enum Error {
     /// More than one certificate where exactly one is expected.
     PemSecondCertificate = 265,
 
-    /// JSON is nested deeper than `json::MAX_DEPTH`.
+    /// JSON is nested deeper than 64 arrays and objects.
     JsonTooDeep = 300,
-    /// The JSON text is longer than `json::MAX_LEN`.
+    /// The JSON text is longer than 1 MiB.
     JsonTooLong = 301,
-    /// An object that decides has more than `json::MAX_MEMBERS` members.
+    /// An object that decides has more than 128 members.
     JsonTooManyMembers = 302,
-    /// The certificate is longer than `certificate::MAX_LEN`.
+    /// The certificate is longer than 65,536 octets.
     CertificateTooLong = 303,
-    /// More than `certificate::MAX_EXTENSIONS` extensions.
+    /// The certificate has more than 64 extensions.
     CertificateTooManyExtensions = 304,
-    /// The token is longer than `token::MAX_LEN`.
+    /// The token is longer than 2 MiB.
     TokenTooLong = 305,
-    /// The chain has more than `pem::MAX_CHAIN` certificates.
+    /// The PEM text has more than 10 certificates.
     PemChainTooLong = 306,
     /// The caller's output buffer is too small for the result.
     OutputTooSmall = 307,

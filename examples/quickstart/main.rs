@@ -6,7 +6,7 @@ mod jwt;
 mod pki;
 mod server;
 
-use certbound::Thumbprint;
+use certbound::{Error as Refusal, Thumbprint, challenge};
 use std::error::Error;
 use std::process::ExitCode;
 
@@ -34,10 +34,10 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     println!("\nMallory steals both. The resource server answers:");
     let mut as_expected = true;
     for (who, identity, token, expected) in [
-        ("Alice, her token, her certificate", Some(&alice), &bound, 200),
-        ("Mallory, Alice's token, own certificate", Some(&mallory), &bound, 401),
-        ("Mallory, Alice's token, no certificate", None, &bound, 401),
-        ("Mallory, the unbound token, own certificate", Some(&mallory), &unbound, 401),
+        ("Alice, her token, her certificate", Some(&alice), &bound, None),
+        ("Mallory, Alice's token, own certificate", Some(&mallory), &bound, Some(Refusal::Mismatch)),
+        ("Mallory, Alice's token, no certificate", None, &bound, Some(Refusal::NoCertificate)),
+        ("Mallory, the unbound token, own certificate", Some(&mallory), &unbound, Some(Refusal::Unbound)),
     ] {
         let answer = call(identity, "/account", Some(token))?;
         println!("\n  {who}");
@@ -46,7 +46,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             Some(challenge) => println!("    WWW-Authenticate: {challenge}"),
             None => println!("    {}", answer.body),
         }
-        as_expected &= answer.status == expected;
+        as_expected &= answer.challenge == expected.map(challenge_of)
+            && answer.status == expected.map_or(200, |_| challenge::HTTP_STATUS);
     }
 
     if !as_expected {
@@ -55,4 +56,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     }
     println!("\nThe stolen tokens were worthless.");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The header that goes with a refusal (RFC 6750 §3).
+fn challenge_of(reason: Refusal) -> String {
+    format!(r#"Bearer error="invalid_token", error_description="{reason}""#)
 }

@@ -58,6 +58,9 @@ fn serve(stream: TcpStream, config: Arc<ServerConfig>, key: &SigningKey) -> io::
 }
 
 /// The authorization server: binds the token to the certificate of the connection, if there is one.
+///
+/// Who may have a token, and for whom, is the part of OAuth that this example leaves out: anyone gets one for
+/// Alice.
 fn issue(presented: &Presented, key: &SigningKey) -> String {
     let mut text = [0; confirmation::JSON_LEN];
     let cnf = match presented {

@@ -172,7 +172,7 @@ impl certbound_confirmation {
     fn get(&self) -> Result<Confirmation, Error> {
         match self.state {
             UNBOUND => Ok(Confirmation::UNBOUND),
-            BOUND => Confirmation::from_thumbprint_text(&self.text),
+            BOUND => Confirmation::from_thumbprint_text(&self.text).map_err(|_| Error::Uninitialised),
             _ => Err(Error::Uninitialised),
         }
     }

@@ -1,4 +1,5 @@
-//! Where C pointers become slices and results become outputs: nothing else touches a raw pointer.
+//! Where C pointers become slices and results become outputs. Only an open stream, in `thumbprint`, and the
+//! texts that `status` and `version` return need a raw pointer elsewhere.
 
 use certbound_core::Error;
 

@@ -1,5 +1,5 @@
 //! The panic handler that a library without std needs. The library has no reachable panic: see
-//! `docs/soundness.md` and the `panic` build, whose handler cannot be linked.
+//! `docs/soundness.md` and `.ci/proof`, whose handler cannot be linked.
 
 #[cfg(all(not(test), certbound_prove_no_panic))]
 #[panic_handler]
