@@ -95,4 +95,4 @@ $(BUILD)/tools/bin/cargo-deny:
 	cargo install --quiet --locked --version 0.20.2 --root $(BUILD)/tools cargo-deny
 
 clean: ## Remove what was built here. A CARGO_TARGET_DIR elsewhere is left alone.
-	rm -rf target build bindings/c/target
+	rm -rf target build bindings/c/target bindings/python/build bindings/python/src/*.egg-info

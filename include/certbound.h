@@ -535,7 +535,7 @@ int32_t certbound_certificate_check_validity(const struct certbound_certificate 
  * `realm` may be NULL for none; it must be printable ASCII without quotes and backslashes. The count of
  * characters goes to `out_len`.
  *
- * Errors: NOT_A_REFUSAL if `status` is 0, unknown, or a misuse (answer 500 then); INVALID_REALM;
+ * Errors: NOT_A_REFUSAL if `status` is 0, unknown, a misuse or OUTPUT_TOO_SMALL (answer 500 then); INVALID_REALM;
  * OUTPUT_TOO_SMALL, OVERLAP, NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
  *
  * # Safety
@@ -557,8 +557,8 @@ int32_t certbound_challenge_bearer(int32_t status,
  * `application/json` and `Cache-Control: no-store`, and is not NUL-terminated. The count of characters goes to
  * `out_len`.
  *
- * Errors: NOT_A_REFUSAL if `status` is 0, unknown, or a misuse (answer 500 then); OUTPUT_TOO_SMALL,
- * NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
+ * Errors: NOT_A_REFUSAL if `status` is 0, unknown, a misuse or OUTPUT_TOO_SMALL (answer 500 then); OUTPUT_TOO_SMALL,
+ * OVERLAP, NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
  *
  * # Safety
  *

@@ -16,7 +16,8 @@ pub const MAX_LEN: usize = 192;
 ///
 /// # Errors
 ///
-/// [`Error::NotARefusal`] if `reason` is the caller's own mistake ([`Class::Misuse`]),
+/// [`Error::NotARefusal`] if `reason` is the caller's own mistake ([`Class::Misuse`] or
+/// [`Error::OutputTooSmall`]),
 /// [`Error::InvalidRealm`] if `realm` has anything but printable ASCII, or a quote or backslash,
 /// [`Error::OutputTooSmall`]. `out` then holds zeros.
 pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> Result<&'out str, Error> {
@@ -43,7 +44,8 @@ pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> 
 ///
 /// # Errors
 ///
-/// [`Error::NotARefusal`] if `reason` is the caller's own mistake ([`Class::Misuse`]),
+/// [`Error::NotARefusal`] if `reason` is the caller's own mistake ([`Class::Misuse`] or
+/// [`Error::OutputTooSmall`]),
 /// [`Error::OutputTooSmall`]. `out` then holds zeros.
 pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
     write(out, |text| {
@@ -55,7 +57,9 @@ pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
 }
 
 fn check_reason(reason: Error) -> Result<(), Error> {
-    if reason.class() == Class::Misuse { Err(Error::NotARefusal) } else { Ok(()) }
+    // A small buffer is the caller's own doing: whoever sent the input must not be blamed for it.
+    let is_own_mistake = reason.class() == Class::Misuse || reason == Error::OutputTooSmall;
+    if is_own_mistake { Err(Error::NotARefusal) } else { Ok(()) }
 }
 
 /// Text at the front of a caller's buffer.

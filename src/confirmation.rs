@@ -1,5 +1,7 @@
 //! The confirmation of an access token, `cnf`, and its check against the presented certificate (RFC 8705 §3).
 
+use core::fmt;
+
 use crate::ct;
 use crate::error::Error;
 use crate::json::{self, Kind, Value};
@@ -51,11 +53,19 @@ impl From<Thumbprint> for Presented {
 
 /// What a token says about its binding: nothing, or one `x5t#S256` value (RFC 8705 §3.1).
 ///
-/// It is small and can be kept beside a cached token, so that each use of the token can be checked again.
-#[derive(Clone, Copy, Debug)]
+/// It is small and can be kept beside a cached token, so that each use of the token can be checked again. Its
+/// `Debug` form says whether there is a value, and not which.
+#[derive(Clone, Copy)]
 pub struct Confirmation {
     /// Kept as text: a value that no digest encodes to is well formed and matches nothing.
     thumbprint: Option<[u8; TEXT_LEN]>,
+}
+
+impl fmt::Debug for Confirmation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_bound = self.thumbprint.is_some();
+        f.debug_struct("Confirmation").field("is_bound", &is_bound).finish_non_exhaustive()
+    }
 }
 
 impl Confirmation {

@@ -1,6 +1,7 @@
 //! `x5t#S256`: the SHA-256 digest of a DER certificate, and its 43 characters of base64url (RFC 8705 §3.1).
 
 use base64ct::{Base64UrlUnpadded, Encoding};
+use core::fmt;
 use sha2::{Digest, Sha256};
 
 use crate::ct;
@@ -85,6 +86,13 @@ impl PartialEq for Thumbprint {
 }
 
 impl Eq for Thumbprint {}
+
+impl fmt::Display for Thumbprint {
+    /// The 43 characters of the `x5t#S256` value.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.encode(&mut [0; TEXT_LEN]))
+    }
+}
 
 /// The thumbprint of a certificate that arrives in pieces, for devices that cannot hold it at once.
 ///

@@ -56,7 +56,7 @@ static void test_answers(int bearer)
     size_t at, len = 77;
     int32_t status;
     for (status = 100; status < 400; status++) {
-        if (strcmp(certbound_status_text(status), unknown) != 0) {
+        if (strcmp(certbound_status_text(status), unknown) != 0 && status != CERTBOUND_STATUS_OUTPUT_TOO_SMALL) {
             expect(NULL, status, bearer, before, after);
         } else {
             refuse(NULL, status, bearer, CERTBOUND_STATUS_NOT_A_REFUSAL);

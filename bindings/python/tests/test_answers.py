@@ -13,7 +13,8 @@ import certbound
 from certbound import Binding, CertboundError, Misuse, Thumbprint, errors
 
 DER = der()
-REFUSALS = [error() for error in errors._BY_STATUS.values() if not issubclass(error, Misuse)]
+OWN_MISTAKES = [error for error in errors._BY_STATUS.values() if issubclass(error, (Misuse, certbound.OutputTooSmall))]
+REFUSALS = [error() for error in errors._BY_STATUS.values() if error not in OWN_MISTAKES]
 
 
 @pytest.mark.parametrize("of", [DER, bytearray(DER), pem(), pem().encode(), Thumbprint.from_certificate(DER)])
@@ -49,12 +50,20 @@ def test_every_refusal_has_both_answers(error: CertboundError) -> None:
     assert certbound.HTTP_STATUS == 401
 
 
-@pytest.mark.parametrize("error", [error for error in errors._BY_STATUS.values() if issubclass(error, Misuse)])
-def test_a_misuse_is_no_refusal(error: type[Misuse]) -> None:
+@pytest.mark.parametrize("error", OWN_MISTAKES)
+def test_an_own_mistake_is_no_refusal(error: type[CertboundError]) -> None:
     with pytest.raises(certbound.NotARefusal):
         certbound.bearer_challenge(error())
     with pytest.raises(certbound.NotARefusal):
         certbound.invalid_client(error())
+
+
+@pytest.mark.parametrize("error", [CertboundError("x"), certbound.Refused("x"), certbound.Malformed("x")])
+def test_a_class_of_many_statuses_has_no_answer(error: CertboundError) -> None:
+    with pytest.raises(TypeError, match="no status"):
+        certbound.bearer_challenge(error)
+    with pytest.raises(TypeError, match="no status"):
+        certbound.invalid_client(error)
 
 
 @pytest.mark.parametrize("realm", ['"', "\\", "\r\nSet-Cookie: a=b", "\0", "\x7f", "Zoë", "\ud800"])

@@ -18,7 +18,7 @@ class CertboundError(Exception):
     """Nothing was verified, and nothing was produced.
 
     The message is a fixed sentence for the status: nothing in it is secret or comes from an input. A resource server
-    answers each of these, apart from `Misuse`, with `bearer_challenge(error)`.
+    answers each of these, apart from `Misuse` and `OutputTooSmall`, with `bearer_challenge(error)`.
     """
 
     status: int
@@ -35,6 +35,8 @@ class CertboundError(Exception):
             _BY_STATUS[status] = cls
 
     def __init__(self, message: str | None = None) -> None:
+        if message is None and not hasattr(self, "status"):
+            raise TypeError(f"{type(self).__name__} stands for many statuses: raise one of its subclasses")
         super().__init__(status_text(self.status).decode() if message is None else message)
 
 
