@@ -12,9 +12,11 @@ OLDEST := $(shell sed -n 's/^rust-version = "\(.*\)"/\1.0/p' Cargo.toml)
 export CARGO_TARGET_DIR
 # Without a toolchain file in bindings/, rustup would still find the root's: all crates share it.
 C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
+CLI_TARGET := $(CARGO_TARGET_DIR)/cli
+CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint msrv test-rust test-c test-python proof examples \
-	library header bench bench-python size miri deny clean
+.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python proof examples \
+	library cli header bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -25,7 +27,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-c proof examples test-python
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-cli proof examples test-python
 	@echo "certbound: all tests passed"
 
 lint: ## Formatter, clippy and rustdoc, with every warning an error.
@@ -36,13 +38,20 @@ lint: ## Formatter, clippy and rustdoc, with every warning an error.
 	$(C) cargo clippy --quiet --locked --tests -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
 
-msrv: ## The libraries build with the oldest Rust that Cargo.toml names.
+msrv: ## The libraries and the command build with the oldest Rust that Cargo.toml names.
 	CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/msrv cargo +$(OLDEST) check --quiet --locked --lib
 	cd bindings/c && CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/msrv cargo +$(OLDEST) check --quiet --locked --release --lib
+	cd cli && CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/msrv cargo +$(OLDEST) check --quiet --locked
 
 test-rust: ## The core, and the C API from Rust; the header is up to date.
 	cargo test --quiet --locked
 	$(C) cargo test --quiet --locked --lib
+
+test-corpus: $(VENV)/required ## Every certificate of cryptography_vectors and of the system; the DN vectors are up to date.
+	$(VENV)/bin/python -B tests/vectors/names/generate.py | cmp - tests/vectors/names.json
+	CERTBOUND_PYTHON=$(VENV)/bin/python \
+		CERTBOUND_CORPUS=$$($(VENV)/bin/python -c 'import cryptography_vectors as v; print(*v.__path__)') \
+		cargo test --quiet --locked --test corpus
 
 library: ## libcertbound.a and libcertbound.so, in target/c/release.
 	$(C) cargo build --quiet --locked --release
@@ -51,6 +60,17 @@ library: ## libcertbound.a and libcertbound.so, in target/c/release.
 test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
 	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
 	.ci/readme c $(C_TARGET)/release
+
+cli: ## The command certbound for operators, in target/cli/release.
+	@.ci/setup build
+	$(CLI) cargo build --quiet --locked --release
+	@echo "certbound is $(CLI_TARGET)/release/certbound"
+
+test-cli: cli ## The command: formatter, clippy, tests, and what the README says of it.
+	$(CLI) cargo fmt --check
+	$(CLI) cargo clippy --quiet --locked --all-targets -- -D warnings
+	$(CLI) cargo test --quiet --locked
+	.ci/readme cli $(CLI_TARGET)/release
 
 proof: ## No panic is reachable: shown by the linker.
 	CARGO_TARGET_DIR=$(C_TARGET) .ci/proof
@@ -63,9 +83,12 @@ test-python: $(VENV)/installed ## The Python package, from its wheel.
 	$(VENV)/bin/pytest -q bindings/python/tests
 	.ci/readme python $(VENV)/bin/python
 
-$(VENV)/installed: bindings/python/tests/requirements.txt FORCE
+$(VENV)/required: bindings/python/tests/requirements.txt
 	[ -x $(VENV)/bin/pip ] || python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet -r bindings/python/tests/requirements.txt
+	touch $@
+
+$(VENV)/installed: $(VENV)/required FORCE
 	CARGO_TARGET_DIR=$(C_TARGET)/python $(VENV)/bin/pip install --quiet --force-reinstall --no-deps ./bindings/python
 	touch $@
 
@@ -74,8 +97,8 @@ FORCE:
 header: ## Write include/certbound.h anew.
 	$(C) CERTBOUND_WRITE_HEADER=1 cargo test --quiet --locked --lib header
 
-bench: ## The check beside the bare hash and beside ordinary crates.
-	cargo bench --quiet --locked --bench check
+bench: ## The check beside the bare hash and beside ordinary crates; a registry of a million clients.
+	cargo bench --quiet --locked --bench check --bench registry
 
 bench-python: $(VENV)/installed ## The check from Python beside hashlib and cryptography.
 	$(VENV)/bin/python benches/python/bench.py
@@ -87,12 +110,25 @@ size: ## Code size on x86-64 and on Cortex-M4.
 miri: ## The C API under Miri. Needs nightly with miri and rust-src.
 	$(C) cargo +nightly miri test --lib
 
+fuzz: $(BUILD)/tools/bin/cargo-fuzz ## Every fuzz target for FUZZ_SECONDS (600). Needs nightly.
+	for target in $(FUZZ_TARGETS); do \
+		mkdir -p fuzz/corpus/$$target; \
+		RUSTUP_TOOLCHAIN=nightly $< run --target-dir $(CARGO_TARGET_DIR)/fuzz $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=5 -print_final_stats=1 || exit 1; \
+	done
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?= $(patsubst fuzz/fuzz_targets/%.rs,%,$(sort $(wildcard fuzz/fuzz_targets/*.rs)))
+
+$(BUILD)/tools/bin/cargo-fuzz:
+	cargo install --quiet --locked --version 0.13.2 --root $(BUILD)/tools cargo-fuzz
+
 deny: $(BUILD)/tools/bin/cargo-deny ## Licences and sources of the dependencies. Builds cargo-deny first.
 	$< check bans licenses sources
 	$< --manifest-path bindings/c/Cargo.toml --config deny.toml check bans licenses sources
+	$< --manifest-path cli/Cargo.toml --config deny.toml check bans licenses sources
 
 $(BUILD)/tools/bin/cargo-deny:
 	cargo install --quiet --locked --version 0.20.2 --root $(BUILD)/tools cargo-deny
 
 clean: ## Remove what was built here. A CARGO_TARGET_DIR elsewhere is left alone.
-	rm -rf target build bindings/c/target bindings/python/build bindings/python/src/*.egg-info
+	rm -rf target build bindings/c/target cli/target bindings/python/build bindings/python/src/*.egg-info

@@ -45,6 +45,41 @@
 #define CERTBOUND_CHALLENGE_MAX_LEN 192
 
 /**
+ * The TLS layer validated the certificate's chain to an authority that the server trusts for clients.
+ */
+#define CERTBOUND_CHAIN_VALIDATED 1
+
+/**
+ * It did not, or not successfully: enough for `self_signed_tls_client_auth` only.
+ */
+#define CERTBOUND_CHAIN_NOT_VALIDATED 2
+
+/**
+ * `tls_client_auth`: a trusted authority certifies the client's name (RFC 8705 section 2.1).
+ */
+#define CERTBOUND_METHOD_TLS_CLIENT_AUTH 1
+
+/**
+ * `self_signed_tls_client_auth`: the client registered its certificates or keys (RFC 8705 section 2.2).
+ */
+#define CERTBOUND_METHOD_SELF_SIGNED_TLS_CLIENT_AUTH 2
+
+/**
+ * The octets of a client's identifier: SHA-256 of its `client_id`.
+ */
+#define CERTBOUND_CLIENT_ID_DIGEST_LEN 32
+
+/**
+ * The longest `client_id`, in characters.
+ */
+#define CERTBOUND_CLIENT_ID_MAX_LEN 256
+
+/**
+ * The most identities of a client.
+ */
+#define CERTBOUND_CLIENT_MAX_IDENTITIES 16
+
+/**
  * A token that is not bound to a certificate is refused.
  */
 #define CERTBOUND_POLICY_REQUIRE_BOUND 1
@@ -95,6 +130,51 @@
 #define CERTBOUND_TOKEN_MAX_LEN 2097152
 
 /**
+ * A certificate: SHA-256 of its DER, which is `x5t#S256`.
+ */
+#define CERTBOUND_KIND_CERTIFICATE 1
+
+/**
+ * A public key: its JWK thumbprint (RFC 7638).
+ */
+#define CERTBOUND_KIND_PUBLIC_KEY 2
+
+/**
+ * A certificate's subject: the digest of the canonical name.
+ */
+#define CERTBOUND_KIND_SUBJECT_DN 3
+
+/**
+ * A DNS name of the subjectAltName.
+ */
+#define CERTBOUND_KIND_SAN_DNS 4
+
+/**
+ * A URI of the subjectAltName.
+ */
+#define CERTBOUND_KIND_SAN_URI 5
+
+/**
+ * An IP address of the subjectAltName.
+ */
+#define CERTBOUND_KIND_SAN_IP 6
+
+/**
+ * An email address of the subjectAltName.
+ */
+#define CERTBOUND_KIND_SAN_EMAIL 7
+
+/**
+ * The octets of an identity's digest.
+ */
+#define CERTBOUND_IDENTITY_LEN 32
+
+/**
+ * The longest name, in octets: a distinguished name in text or DER, or an entry of the subjectAltName.
+ */
+#define CERTBOUND_NAME_MAX_LEN 8192
+
+/**
  * The text must hold exactly one certificate.
  */
 #define CERTBOUND_PEM_SINGLE 1
@@ -108,6 +188,16 @@
  * The most certificates of a chain, the first one included.
  */
 #define CERTBOUND_PEM_MAX_CHAIN 10
+
+/**
+ * The most clients of a registry.
+ */
+#define CERTBOUND_REGISTRY_MAX_CLIENTS 67108864
+
+/**
+ * The most clients that `certbound_registry_find_by_certificate` tries.
+ */
+#define CERTBOUND_REGISTRY_MAX_CANDIDATES 64
 
 /**
  * The call did what it says: the token is verified, or the output is written. Everything else is a
@@ -190,6 +280,27 @@ enum certbound_status
    * The certificate's `notAfter` lies before the given time (RFC 5280 §4.1.2.5).
    */
   CERTBOUND_STATUS_CERTIFICATE_EXPIRED = 106,
+  /**
+   * The certificate is none of those that the client registered (RFC 8705 §2).
+   */
+  CERTBOUND_STATUS_CLIENT_MISMATCH = 107,
+  /**
+   * The client presented no certificate (RFC 8705 §2).
+   */
+  CERTBOUND_STATUS_NO_CLIENT_CERTIFICATE = 108,
+  /**
+   * The client authenticates through a certificate authority, and its chain was not validated
+   * (RFC 8705 §2.1).
+   */
+  CERTBOUND_STATUS_CHAIN_NOT_VALIDATED = 109,
+  /**
+   * The certificate comes from another issuer than the client's (RFC 8705 §7.4).
+   */
+  CERTBOUND_STATUS_ISSUER_MISMATCH = 110,
+  /**
+   * No client of this identifier or certificate is registered.
+   */
+  CERTBOUND_STATUS_UNKNOWN_CLIENT = 111,
   /**
    * The text is not JSON (RFC 8259).
    */
@@ -312,6 +423,87 @@ enum certbound_status
    */
   CERTBOUND_STATUS_PEM_SECOND_CERTIFICATE = 265,
   /**
+   * The text is not a distinguished name (RFC 4514 §3).
+   */
+  CERTBOUND_STATUS_NAME_SYNTAX = 270,
+  /**
+   * A distinguished name has an attribute whose short name is unknown (RFC 4514 §3).
+   */
+  CERTBOUND_STATUS_NAME_ATTRIBUTE_TYPE = 271,
+  /**
+   * A value of a distinguished name is not text of its string type, or has a control character (X.520 §6).
+   */
+  CERTBOUND_STATUS_NAME_VALUE = 272,
+  /**
+   * The distinguished name has no attribute: it names nobody.
+   */
+  CERTBOUND_STATUS_NAME_EMPTY = 273,
+  /**
+   * The text is not a DNS name (RFC 5280 §4.2.1.6).
+   */
+  CERTBOUND_STATUS_DNS_NAME = 274,
+  /**
+   * The text is not an absolute URI (RFC 3986 §4.3).
+   */
+  CERTBOUND_STATUS_URI = 275,
+  /**
+   * The text is not an IPv4 address in dotted form or an IPv6 address (RFC 8705 §2.1.2).
+   */
+  CERTBOUND_STATUS_IP_ADDRESS = 276,
+  /**
+   * The text is not an email address of ASCII characters (RFC 5280 §4.2.1.6).
+   */
+  CERTBOUND_STATUS_EMAIL_ADDRESS = 277,
+  /**
+   * A public key is malformed (RFC 5280 §4.1.2.7, RFC 7517 §4, RFC 7518 §6).
+   */
+  CERTBOUND_STATUS_KEY_STRUCTURE = 280,
+  /**
+   * A public key has an algorithm, a curve, a point form or a size that this library does not support.
+   */
+  CERTBOUND_STATUS_KEY_UNSUPPORTED = 281,
+  /**
+   * A key that is registered has private or symmetric parts (RFC 7517 §9.2).
+   */
+  CERTBOUND_STATUS_KEY_PRIVATE = 282,
+  /**
+   * `x5c` or `x5t#S256` of a registered key is malformed, or belongs to another key (RFC 7517 §4.7).
+   */
+  CERTBOUND_STATUS_KEY_CERTIFICATE = 283,
+  /**
+   * The key set is not an object with an array of keys (RFC 7517 §5).
+   */
+  CERTBOUND_STATUS_KEY_SET = 284,
+  /**
+   * The client's metadata is not a JSON object, or a member that matters has the wrong type (RFC 7591 §2).
+   */
+  CERTBOUND_STATUS_CLIENT_METADATA = 290,
+  /**
+   * `client_id` is missing, empty or not a string of printable ASCII (RFC 6749 §A.1).
+   */
+  CERTBOUND_STATUS_CLIENT_ID = 291,
+  /**
+   * `token_endpoint_auth_method` is neither of the two of RFC 8705 §2.
+   */
+  CERTBOUND_STATUS_CLIENT_AUTH_METHOD = 292,
+  /**
+   * The metadata has none or more than one of the five `tls_client_auth_` parameters, or has one with
+   * another method (RFC 8705 §2.1.2).
+   */
+  CERTBOUND_STATUS_CLIENT_IDENTITY = 293,
+  /**
+   * The metadata has no usable key in `jwks`, or has `jwks_uri` beside it (RFC 8705 §2.2.2).
+   */
+  CERTBOUND_STATUS_CLIENT_KEYS = 294,
+  /**
+   * The image is no registry of this version, is cut short, or contradicts itself.
+   */
+  CERTBOUND_STATUS_REGISTRY_FORMAT = 295,
+  /**
+   * The registry image's checksum is wrong.
+   */
+  CERTBOUND_STATUS_REGISTRY_CHECKSUM = 296,
+  /**
    * JSON is nested deeper than 64 arrays and objects.
    */
   CERTBOUND_STATUS_JSON_TOO_DEEP = 300,
@@ -324,7 +516,7 @@ enum certbound_status
    */
   CERTBOUND_STATUS_JSON_TOO_MANY_MEMBERS = 302,
   /**
-   * The certificate is longer than 65,536 octets.
+   * The certificate is longer than 65,536 octets, or than 8,192 in a key set.
    */
   CERTBOUND_STATUS_CERTIFICATE_TOO_LONG = 303,
   /**
@@ -343,6 +535,26 @@ enum certbound_status
    * The caller's output buffer is too small for the result.
    */
   CERTBOUND_STATUS_OUTPUT_TOO_SMALL = 307,
+  /**
+   * A name is longer than 8,192 octets.
+   */
+  CERTBOUND_STATUS_NAME_TOO_LONG = 308,
+  /**
+   * A distinguished name has more than 64 RDNs, or an RDN more than 16 attributes.
+   */
+  CERTBOUND_STATUS_NAME_TOO_MANY_ATTRIBUTES = 309,
+  /**
+   * The key set has more than 64 keys, or more than 16 that authenticate.
+   */
+  CERTBOUND_STATUS_TOO_MANY_KEYS = 310,
+  /**
+   * The client_id is longer than 256 characters.
+   */
+  CERTBOUND_STATUS_CLIENT_ID_TOO_LONG = 311,
+  /**
+   * The registry has more than 2^26 clients, or an image is longer than 2^32 octets.
+   */
+  CERTBOUND_STATUS_REGISTRY_TOO_LONG = 312,
   /**
    * A required pointer is NULL, or NULL with a non-zero length (C API).
    */
@@ -375,6 +587,14 @@ enum certbound_status
    * A length is larger than any object in memory can be (C API).
    */
   CERTBOUND_STATUS_INVALID_LENGTH = 407,
+  /**
+   * The state of the chain is neither `VALIDATED` nor `NOT_VALIDATED` (C API).
+   */
+  CERTBOUND_STATUS_UNKNOWN_CHAIN = 408,
+  /**
+   * The number is no kind of identity, or the kind is none that this call takes.
+   */
+  CERTBOUND_STATUS_UNKNOWN_KIND = 409,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -442,6 +662,49 @@ typedef struct certbound_certificate {
 } certbound_certificate;
 
 /**
+ * One thing that a certificate is or has. It may be kept: it means the same in every later version.
+ *
+ * A zeroed one is invalid: using it is an error. To match it with a certificate is the task of
+ * `certbound_certificate_has`: `memcmp` takes longer the more octets agree.
+ */
+typedef struct certbound_identity {
+  /**
+   * One of the `CERTBOUND_KIND_` values.
+   */
+  int32_t kind;
+  /**
+   * The SHA-256 digest.
+   */
+  uint8_t digest[CERTBOUND_IDENTITY_LEN];
+} certbound_identity;
+
+/**
+ * A client as it is registered, of fixed size. It may be copied, and kept while the version of the library stays the
+ * same. A zeroed one is invalid: using it is an error. `method`, `bound_tokens` and `identity_count` may be read; nothing
+ * may be changed.
+ */
+typedef struct certbound_client {
+  uint32_t state;
+  /**
+   * One of the `CERTBOUND_METHOD_` values.
+   */
+  int32_t method;
+  /**
+   * 1 if the client wants its access tokens bound to its certificate (RFC 8705 section 3.4), else 0.
+   */
+  int32_t bound_tokens;
+  /**
+   * How many identities the client has.
+   */
+  uint32_t identity_count;
+  uint32_t pinned;
+  uint8_t id[CERTBOUND_CLIENT_ID_DIGEST_LEN];
+  uint8_t issuer_name[CERTBOUND_IDENTITY_LEN];
+  uint8_t issuer_key[CERTBOUND_IDENTITY_LEN];
+  struct certbound_identity identities[CERTBOUND_CLIENT_MAX_IDENTITIES];
+} certbound_client;
+
+/**
  * The certificate that the client presented, or the fact that it presented none.
  *
  * One is made per connection and serves every request on it. A zeroed one is neither: using it is an
@@ -482,12 +745,29 @@ typedef struct certbound_confirmation {
 } certbound_confirmation;
 
 /**
+ * A registry image that was opened. It refers to the image, which must stay readable and unchanged as long as this or a
+ * copy of it is used; there is nothing to close. A zeroed one is invalid: using it is an error. `clients` may be read;
+ * nothing may be changed.
+ */
+typedef struct certbound_registry {
+  uint32_t state;
+  /**
+   * How many clients are registered.
+   */
+  uint32_t clients;
+  const uint8_t *image;
+  size_t image_len;
+} certbound_registry;
+
+/**
  * The state of a thumbprint that is computed in pieces. It is the caller's, of fixed size, and may be copied
  * between calls; its contents mean nothing to the caller. It needs no clean-up.
  */
 typedef struct certbound_thumbprint_stream {
   uint64_t opaque[CERTBOUND_THUMBPRINT_STREAM_WORDS];
 } certbound_thumbprint_stream;
+
+
 
 
 
@@ -569,6 +849,89 @@ int32_t certbound_challenge_invalid_client(int32_t status,
                                            uint8_t *out,
                                            size_t out_capacity,
                                            size_t *out_len);
+
+/**
+ * Reads the metadata of a client, the JSON object that a server stores (RFC 7591 section 2, RFC 8705 sections 2.1.2,
+ * 2.2.2 and 3.4).
+ *
+ * Read are `client_id`, `token_endpoint_auth_method`, the five `tls_client_auth_` parameters, of which
+ * `tls_client_auth` has exactly one, `jwks`, `jwks_uri` and `tls_client_certificate_bound_access_tokens`. Where keys are
+ * needed, that is for `self_signed_tls_client_auth`, a `jwks_uri` must have been fetched and put into `jwks`. A member
+ * that is `null` is taken as missing, and all others are ignored.
+ *
+ * Errors: CLIENT_METADATA, CLIENT_ID, CLIENT_ID_TOO_LONG, CLIENT_AUTH_METHOD, CLIENT_IDENTITY, CLIENT_KEYS; those of
+ * `certbound_identity_from_text` for names; KEY_STRUCTURE, KEY_UNSUPPORTED, KEY_PRIVATE, KEY_CERTIFICATE, KEY_SET,
+ * TOO_MANY_KEYS, CERTIFICATE_TOO_LONG; the JSON_ errors of `certbound_check_claims`; NULL_POINTER, INVALID_LENGTH.
+ * `*out` is then zeroed.
+ *
+ * # Safety
+ *
+ * `metadata` is NULL or readable for `metadata_len` octets; `out` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_client_from_metadata(const uint8_t *metadata,
+                                       size_t metadata_len,
+                                       struct certbound_client *out);
+
+/**
+ * The client with a pin of its issuer, the authority that has this DER certificate: `certbound_client_authenticate` then
+ * asks that a certificate names the authority's subject as its issuer, and the authority's key identifier, if it has
+ * one, as its issuer's key. For a server that trusts several authorities, each of which could certify the same name
+ * (RFC 8705 section 7.4). It replaces an earlier pin. `out` may be `client`: keep a copy of it, since an error zeroes
+ * `out`.
+ *
+ * Errors: as `certbound_certificate_parse`; NAME_EMPTY, NAME_SYNTAX, NAME_VALUE, NAME_TOO_LONG,
+ * NAME_TOO_MANY_ATTRIBUTES for the authority's subject; UNINITIALISED, NULL_POINTER, INVALID_LENGTH. `*out` is then
+ * zeroed.
+ *
+ * # Safety
+ *
+ * `client` is NULL or readable; `authority` is NULL or readable for `authority_len` octets; `out` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_client_pin_issuer(const struct certbound_client *client,
+                                    const uint8_t *authority,
+                                    size_t authority_len,
+                                    struct certbound_client *out);
+
+/**
+ * Whether this is the client of that `client_id`: `CERTBOUND_OK`, or UNKNOWN_CLIENT if not, also if the text can be
+ * nobody's. What the two have in common is secret.
+ *
+ * Errors: UNKNOWN_CLIENT, UNINITIALISED, NULL_POINTER, INVALID_LENGTH.
+ *
+ * # Safety
+ *
+ * `client` is NULL or readable; `client_id` is NULL or readable for `client_id_len` octets.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_client_is(const struct certbound_client *client,
+                            const uint8_t *client_id,
+                            size_t client_id_len);
+
+/**
+ * Whether the certificate that was presented on this connection authenticates this client. The caller found the client
+ * by the `client_id` of the same request.
+ *
+ * `der` is the leaf, whose key the client proved to have; NULL with length 0 says that the client presented none. Any
+ * other pointer with length 0 is an empty certificate, which is malformed. `chain` is `CERTBOUND_CHAIN_VALIDATED` or
+ * `CERTBOUND_CHAIN_NOT_VALIDATED`: what the TLS library said of this connection. The validity period is the chain
+ * validation's to check; for `self_signed_tls_client_auth` nobody checks it. Secret is which of the client's identities
+ * matched, and how nearly.
+ *
+ * Errors: NO_CLIENT_CERTIFICATE, CHAIN_NOT_VALIDATED, ISSUER_MISMATCH, CLIENT_MISMATCH; as
+ * `certbound_identity_from_certificate`, if what cannot be read was asked for and nothing else matched; UNKNOWN_CHAIN,
+ * UNINITIALISED, NULL_POINTER, INVALID_LENGTH.
+ *
+ * # Safety
+ *
+ * `client` is NULL or readable; `der` is NULL or readable for `der_len` octets.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_client_authenticate(const struct certbound_client *client,
+                                      const uint8_t *der,
+                                      size_t der_len,
+                                      int32_t chain);
 
 /**
  * Checks a JWT claims set, the JSON text that was signed, against the presented certificate
@@ -716,6 +1079,84 @@ int32_t certbound_confirmation_write(const uint8_t thumbprint[CERTBOUND_THUMBPRI
                                      uint8_t out[CERTBOUND_CONFIRMATION_JSON_LEN]);
 
 /**
+ * Reads an identity from its registration text (RFC 8705 section 2.1.2).
+ *
+ * `kind` is one of the `CERTBOUND_KIND_` values and says what the text is: a distinguished name in the form of RFC
+ * 4514, a DNS name, a URI, an IP address, an email address, or the 43 base64url characters of a certificate's
+ * thumbprint or of a key's JWK thumbprint. All of it is public, but a thumbprint's value.
+ *
+ * Errors: NAME_SYNTAX, NAME_ATTRIBUTE_TYPE, NAME_VALUE, NAME_EMPTY, NAME_TOO_MANY_ATTRIBUTES for a distinguished
+ * name; DNS_NAME, URI, IP_ADDRESS, EMAIL_ADDRESS; NAME_TOO_LONG; THUMBPRINT_TEXT, THUMBPRINT_NOT_CANONICAL;
+ * UNKNOWN_KIND, NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
+ *
+ * # Safety
+ *
+ * `text` is NULL or readable for `text_len` octets; `out` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_identity_from_text(int32_t kind,
+                                     const uint8_t *text,
+                                     size_t text_len,
+                                     struct certbound_identity *out);
+
+/**
+ * The identity of a DER certificate, its public key or its subject. The certificate is public.
+ *
+ * `kind` is `CERTBOUND_KIND_CERTIFICATE`, `CERTBOUND_KIND_PUBLIC_KEY` or `CERTBOUND_KIND_SUBJECT_DN`; a certificate may
+ * have several names of the other kinds, so that those are UNKNOWN_KIND here.
+ *
+ * Errors: as `certbound_certificate_parse`; KEY_STRUCTURE, KEY_UNSUPPORTED for its key; NAME_EMPTY, NAME_SYNTAX,
+ * NAME_VALUE, NAME_TOO_LONG, NAME_TOO_MANY_ATTRIBUTES for its subject; UNKNOWN_KIND, NULL_POINTER, INVALID_LENGTH.
+ * `*out` is then zeroed.
+ *
+ * # Safety
+ *
+ * `der` is NULL or readable for `der_len` octets; `out` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_identity_from_certificate(int32_t kind,
+                                            const uint8_t *der,
+                                            size_t der_len,
+                                            struct certbound_identity *out);
+
+/**
+ * Whether a DER certificate has this identity, of any kind: `CERTBOUND_OK`, or CLIENT_MISMATCH if not. What the digests
+ * have in common is secret. A chain is not looked at: a name says something only if the TLS layer validated the chain,
+ * which `certbound_client_authenticate` asks for and this function does not.
+ *
+ * Errors: CLIENT_MISMATCH; as `certbound_identity_from_certificate`; UNINITIALISED if no call made the identity.
+ *
+ * # Safety
+ *
+ * `der` is NULL or readable for `der_len` octets; `identity` is NULL or readable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_certificate_has(const uint8_t *der,
+                                  size_t der_len,
+                                  const struct certbound_identity *identity);
+
+/**
+ * Writes the subject of a DER certificate in the form of RFC 4514, as a client registers it in
+ * `tls_client_auth_subject_dn`, and the count of octets to `out_len`. It is UTF-8 and not NUL-terminated. Read back with
+ * `certbound_identity_from_text`, it is the certificate's subject again. An empty subject is the empty text.
+ * `CERTBOUND_NAME_MAX_LEN` octets are always enough.
+ *
+ * Errors: as `certbound_certificate_parse`; NAME_VALUE, NAME_TOO_MANY_ATTRIBUTES, NAME_SYNTAX; NAME_TOO_LONG, also for
+ * the text; OUTPUT_TOO_SMALL, OVERLAP, NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
+ *
+ * # Safety
+ *
+ * `der` is NULL or readable for `der_len` octets; `out` is NULL or writable for `out_capacity` octets; `out_len` is
+ * NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_subject_write(const uint8_t *der,
+                                size_t der_len,
+                                uint8_t *out,
+                                size_t out_capacity,
+                                size_t *out_len);
+
+/**
  * Decodes a PEM certificate (RFC 7468 section 3, strict) into `out` and writes the count of DER octets to
  * `out_len`. `mode` is one of `CERTBOUND_PEM_SINGLE` and `CERTBOUND_PEM_FIRST_OF_CHAIN`. `out` needs three
  * octets for every four characters of the body: three quarters of `pem_len` are enough. The certificate is
@@ -777,6 +1218,101 @@ int32_t certbound_presented_certificate(const uint8_t *der,
 CERTBOUND_MUST_USE
 int32_t certbound_presented_thumbprint(const uint8_t thumbprint[CERTBOUND_THUMBPRINT_LEN],
                                        struct certbound_presented *out);
+
+/**
+ * Reads a registry image and checks all of it: its length, its checksum, the form and the order of every record. The
+ * time is proportional to its length; the calls below take a small part of it.
+ *
+ * The checksum shows accidents and no attacks: who can write the image decides who is let in. Replace an image by
+ * renaming a new file over it, and never write into one that is open.
+ *
+ * Errors: REGISTRY_FORMAT, REGISTRY_CHECKSUM, REGISTRY_TOO_LONG, NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
+ *
+ * # Safety
+ *
+ * `image` is NULL or readable for `image_len` octets, as long as `*out` or a copy of it is used; `out` is NULL or
+ * writable, and no part of the image.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_registry_open(const uint8_t *image,
+                                size_t image_len,
+                                struct certbound_registry *out);
+
+/**
+ * The client of a `client_id`. That finds a client and proves nothing: see `certbound_registry_authenticate`.
+ *
+ * Errors: UNKNOWN_CLIENT, CLIENT_ID, CLIENT_ID_TOO_LONG; REGISTRY_FORMAT if the image was changed; UNINITIALISED,
+ * NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
+ *
+ * # Safety
+ *
+ * `registry` is NULL or readable, and its image still is; `client_id` is NULL or readable for `client_id_len` octets;
+ * `out` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_registry_find(const struct certbound_registry *registry,
+                                const uint8_t *client_id,
+                                size_t client_id_len,
+                                struct certbound_client *out);
+
+/**
+ * The client of a `client_id`, if the certificate that was presented on this connection authenticates it.
+ *
+ * `der` and `chain` are those of `certbound_client_authenticate`: NULL with length 0 says that the client presented no
+ * certificate. `client_id` and certificate are public.
+ *
+ * Errors: those of `certbound_registry_find` and of `certbound_client_authenticate`. `*out` is then zeroed.
+ *
+ * # Safety
+ *
+ * As `certbound_registry_find`; `der` is NULL or readable for `der_len` octets.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_registry_authenticate(const struct certbound_registry *registry,
+                                        const uint8_t *client_id,
+                                        size_t client_id_len,
+                                        const uint8_t *der,
+                                        size_t der_len,
+                                        int32_t chain,
+                                        struct certbound_client *out);
+
+/**
+ * The one client that registered this identity. The identity is taken at its word: the client must still be
+ * authenticated.
+ *
+ * Errors: UNKNOWN_CLIENT; CLIENT_MISMATCH if more than one client has it; UNKNOWN_KIND; REGISTRY_FORMAT if the image was
+ * changed; UNINITIALISED, NULL_POINTER. `*out` is then zeroed.
+ *
+ * # Safety
+ *
+ * `registry` is NULL or readable, and its image still is; `identity` is NULL or readable; `out` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_registry_find_by_identity(const struct certbound_registry *registry,
+                                            const struct certbound_identity *identity,
+                                            struct certbound_client *out);
+
+/**
+ * The one client that this certificate authenticates, for servers that have no `client_id` to find it by.
+ *
+ * `der` is the leaf, whose key the client proved to have; NULL with length 0 says that the client presented none. With
+ * `CERTBOUND_CHAIN_NOT_VALIDATED` the client is looked up by its certificate and key only.
+ *
+ * Errors: NO_CLIENT_CERTIFICATE; UNKNOWN_CLIENT; CLIENT_MISMATCH if the certificate authenticates more than one client,
+ * or more than `CERTBOUND_REGISTRY_MAX_CANDIDATES` have its identities; those of `certbound_client_authenticate`;
+ * REGISTRY_FORMAT if the image was changed. `*out` is then zeroed.
+ *
+ * # Safety
+ *
+ * `registry` is NULL or readable, and its image still is; `der` is NULL or readable for `der_len` octets; `out` is NULL
+ * or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_registry_find_by_certificate(const struct certbound_registry *registry,
+                                               const uint8_t *der,
+                                               size_t der_len,
+                                               int32_t chain,
+                                               struct certbound_client *out);
 
 /**
  * One English sentence for a status: a NUL-terminated string that lives as long as the program, never NULL.

@@ -4,6 +4,7 @@
 //! answer comes from the token or the certificate.
 
 use crate::error::{Class, Error};
+use crate::output::write;
 
 /// The HTTP status of both answers: 401 (RFC 6750 §3.1, RFC 6749 §5.2).
 pub const HTTP_STATUS: u16 = 401;
@@ -60,37 +61,4 @@ fn check_reason(reason: Error) -> Result<(), Error> {
     // A small buffer is the caller's own doing: whoever sent the input must not be blamed for it.
     let is_own_mistake = reason.class() == Class::Misuse || reason == Error::OutputTooSmall;
     if is_own_mistake { Err(Error::NotARefusal) } else { Ok(()) }
-}
-
-/// Text at the front of a caller's buffer.
-struct Text<'out> {
-    free: &'out mut [u8],
-    len: usize,
-}
-
-impl Text<'_> {
-    fn push(&mut self, text: &str) -> Result<(), Error> {
-        let end = self.len.saturating_add(text.len());
-        let slots = self.free.get_mut(self.len..end).ok_or(Error::OutputTooSmall)?;
-        for (slot, byte) in slots.iter_mut().zip(text.bytes()) {
-            *slot = byte;
-        }
-        self.len = end;
-        Ok(())
-    }
-}
-
-fn write(out: &mut [u8], fill: impl FnOnce(&mut Text<'_>) -> Result<(), Error>) -> Result<&str, Error> {
-    let mut text = Text { free: out, len: 0 };
-    match fill(&mut text) {
-        Ok(()) => {
-            let len = text.len;
-            // Only whole strings were pushed, so the default is never taken.
-            Ok(out.get(..len).and_then(|written| core::str::from_utf8(written).ok()).unwrap_or_default())
-        }
-        Err(error) => {
-            out.fill(0);
-            Err(error)
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! The one error type: a stable number for every way that an input or a call can be refused.
 
-use core::ffi::CStr;
+mod text;
+
 use core::fmt;
 
 /// Why a call did not succeed.
@@ -26,6 +27,17 @@ pub enum Error {
     CertificateNotYetValid = 105,
     /// The certificate's `notAfter` lies before the given time (RFC 5280 §4.1.2.5).
     CertificateExpired = 106,
+    /// The certificate is none of those that the client registered (RFC 8705 §2).
+    ClientMismatch = 107,
+    /// The client presented no certificate (RFC 8705 §2).
+    NoClientCertificate = 108,
+    /// The client authenticates through a certificate authority, and its chain was not validated
+    /// (RFC 8705 §2.1).
+    ChainNotValidated = 109,
+    /// The certificate comes from another issuer than the client's (RFC 8705 §7.4).
+    IssuerMismatch = 110,
+    /// No client of this identifier or certificate is registered.
+    UnknownClient = 111,
 
     /// The text is not JSON (RFC 8259).
     JsonSyntax = 200,
@@ -88,6 +100,47 @@ pub enum Error {
     PemTrailingData = 264,
     /// More than one certificate where exactly one is expected.
     PemSecondCertificate = 265,
+    /// The text is not a distinguished name (RFC 4514 §3).
+    NameSyntax = 270,
+    /// A distinguished name has an attribute whose short name is unknown (RFC 4514 §3).
+    NameAttributeType = 271,
+    /// A value of a distinguished name is not text of its string type, or has a control character (X.520 §6).
+    NameValue = 272,
+    /// The distinguished name has no attribute: it names nobody.
+    NameEmpty = 273,
+    /// The text is not a DNS name (RFC 5280 §4.2.1.6).
+    DnsName = 274,
+    /// The text is not an absolute URI (RFC 3986 §4.3).
+    Uri = 275,
+    /// The text is not an IPv4 address in dotted form or an IPv6 address (RFC 8705 §2.1.2).
+    IpAddress = 276,
+    /// The text is not an email address of ASCII characters (RFC 5280 §4.2.1.6).
+    EmailAddress = 277,
+    /// A public key is malformed (RFC 5280 §4.1.2.7, RFC 7517 §4, RFC 7518 §6).
+    KeyStructure = 280,
+    /// A public key has an algorithm, a curve, a point form or a size that this library does not support.
+    KeyUnsupported = 281,
+    /// A key that is registered has private or symmetric parts (RFC 7517 §9.2).
+    KeyPrivate = 282,
+    /// `x5c` or `x5t#S256` of a registered key is malformed, or belongs to another key (RFC 7517 §4.7).
+    KeyCertificate = 283,
+    /// The key set is not an object with an array of keys (RFC 7517 §5).
+    KeySet = 284,
+    /// The client's metadata is not a JSON object, or a member that matters has the wrong type (RFC 7591 §2).
+    ClientMetadata = 290,
+    /// `client_id` is missing, empty or not a string of printable ASCII (RFC 6749 §A.1).
+    ClientId = 291,
+    /// `token_endpoint_auth_method` is neither of the two of RFC 8705 §2.
+    ClientAuthMethod = 292,
+    /// The metadata has none or more than one of the five `tls_client_auth_` parameters, or has one with
+    /// another method (RFC 8705 §2.1.2).
+    ClientIdentity = 293,
+    /// The metadata has no usable key in `jwks`, or has `jwks_uri` beside it (RFC 8705 §2.2.2).
+    ClientKeys = 294,
+    /// The image is no registry of this version, is cut short, or contradicts itself.
+    RegistryFormat = 295,
+    /// The registry image's checksum is wrong.
+    RegistryChecksum = 296,
 
     /// JSON is nested deeper than 64 arrays and objects.
     JsonTooDeep = 300,
@@ -95,7 +148,7 @@ pub enum Error {
     JsonTooLong = 301,
     /// An object that decides has more than 128 members.
     JsonTooManyMembers = 302,
-    /// The certificate is longer than 65,536 octets.
+    /// The certificate is longer than 65,536 octets, or than 8,192 in a key set.
     CertificateTooLong = 303,
     /// The certificate has more than 64 extensions.
     CertificateTooManyExtensions = 304,
@@ -105,6 +158,16 @@ pub enum Error {
     PemChainTooLong = 306,
     /// The caller's output buffer is too small for the result.
     OutputTooSmall = 307,
+    /// A name is longer than 8,192 octets.
+    NameTooLong = 308,
+    /// A distinguished name has more than 64 RDNs, or an RDN more than 16 attributes.
+    NameTooManyAttributes = 309,
+    /// The key set has more than 64 keys, or more than 16 that authenticate.
+    TooManyKeys = 310,
+    /// The client_id is longer than 256 characters.
+    ClientIdTooLong = 311,
+    /// The registry has more than 2^26 clients, or an image is longer than 2^32 octets.
+    RegistryTooLong = 312,
 
     /// A required pointer is NULL, or NULL with a non-zero length (C API).
     NullPointer = 400,
@@ -122,6 +185,10 @@ pub enum Error {
     Overlap = 406,
     /// A length is larger than any object in memory can be (C API).
     InvalidLength = 407,
+    /// The state of the chain is neither `VALIDATED` nor `NOT_VALIDATED` (C API).
+    UnknownChain = 408,
+    /// The number is no kind of identity, or the kind is none that this call takes.
+    UnknownKind = 409,
 }
 
 /// The class of an [`Error`], told by the range of its number.
@@ -148,6 +215,11 @@ impl Error {
         Error::Inactive,
         Error::CertificateNotYetValid,
         Error::CertificateExpired,
+        Error::ClientMismatch,
+        Error::NoClientCertificate,
+        Error::ChainNotValidated,
+        Error::IssuerMismatch,
+        Error::UnknownClient,
         Error::JsonSyntax,
         Error::JsonNotUtf8,
         Error::JsonDuplicateMember,
@@ -178,6 +250,26 @@ impl Error {
         Error::PemEnd,
         Error::PemTrailingData,
         Error::PemSecondCertificate,
+        Error::NameSyntax,
+        Error::NameAttributeType,
+        Error::NameValue,
+        Error::NameEmpty,
+        Error::DnsName,
+        Error::Uri,
+        Error::IpAddress,
+        Error::EmailAddress,
+        Error::KeyStructure,
+        Error::KeyUnsupported,
+        Error::KeyPrivate,
+        Error::KeyCertificate,
+        Error::KeySet,
+        Error::ClientMetadata,
+        Error::ClientId,
+        Error::ClientAuthMethod,
+        Error::ClientIdentity,
+        Error::ClientKeys,
+        Error::RegistryFormat,
+        Error::RegistryChecksum,
         Error::JsonTooDeep,
         Error::JsonTooLong,
         Error::JsonTooManyMembers,
@@ -186,6 +278,11 @@ impl Error {
         Error::TokenTooLong,
         Error::PemChainTooLong,
         Error::OutputTooSmall,
+        Error::NameTooLong,
+        Error::NameTooManyAttributes,
+        Error::TooManyKeys,
+        Error::ClientIdTooLong,
+        Error::RegistryTooLong,
         Error::NullPointer,
         Error::UnknownPolicy,
         Error::Uninitialised,
@@ -194,6 +291,8 @@ impl Error {
         Error::UnknownPemMode,
         Error::Overlap,
         Error::InvalidLength,
+        Error::UnknownChain,
+        Error::UnknownKind,
     ];
 
     /// The stable number: the status code of the C API and of Python.
@@ -217,78 +316,6 @@ impl Error {
             200..300 => Class::Malformed,
             300..400 => Class::Limit,
             _ => Class::Misuse,
-        }
-    }
-
-    /// One sentence in English: what is wrong and, where it is not plain, what to do. Never secret.
-    #[must_use]
-    pub fn text(self) -> &'static str {
-        self.c_text().to_str().unwrap_or_default()
-    }
-
-    /// The same sentence as [`Error::text`], NUL-terminated for C.
-    #[must_use]
-    pub const fn c_text(self) -> &'static CStr {
-        match self {
-            Error::Mismatch => c"the access token is bound to another certificate",
-            Error::NoCertificate => c"the access token is bound to a certificate and none was presented",
-            Error::Unbound => c"the access token is not bound to a certificate",
-            Error::UnsupportedConfirmation => {
-                c"the access token is bound by an unsupported confirmation method"
-            }
-            Error::Inactive => c"the access token is not active",
-            Error::CertificateNotYetValid => c"the certificate is not valid yet",
-            Error::CertificateExpired => c"the certificate has expired",
-            Error::JsonSyntax => c"the text is not valid JSON",
-            Error::JsonNotUtf8 => c"the JSON text is not valid UTF-8",
-            Error::JsonDuplicateMember => c"a JSON object has two members of the same name",
-            Error::JsonTrailingData => c"data follows the JSON value",
-            Error::ClaimsNotAnObject => c"the claims are not a JSON object",
-            Error::IntrospectionActive => c"the introspection response has no boolean member active",
-            Error::ConfirmationNotAnObject => c"the cnf member is not a JSON object",
-            Error::ConfirmationThumbprint => c"the x5t#S256 member is not a string of 43 base64url characters",
-            Error::TokenFormat => c"the access token is not a compact JWS of three non-empty parts",
-            Error::TokenEncrypted => c"the access token is encrypted; decrypt it and pass its claims",
-            Error::TokenUnsigned => c"the access token has no signature",
-            Error::TokenBase64 => c"a part of the access token is not base64url without padding; pass it without scheme and white space",
-            Error::ThumbprintText => c"the thumbprint is not 43 base64url characters",
-            Error::ThumbprintNotCanonical => c"the thumbprint is not the canonical encoding of any digest",
-            Error::CertificateNotDer => c"the certificate is empty or does not begin with a DER SEQUENCE; PEM must be decoded first",
-            Error::CertificateTruncated => c"the certificate is shorter than its DER length says",
-            Error::CertificateTrailingData => c"data follows the certificate",
-            Error::CertificateStructure => {
-                c"a field of the certificate is missing, misplaced or of the wrong type"
-            }
-            Error::CertificateVersion => c"the certificate's version is unknown or forbids one of its fields",
-            Error::CertificateSerial => c"the certificate's serial number is malformed",
-            Error::CertificateTime => c"a validity date of the certificate is malformed",
-            Error::CertificateExtension => c"an extension of the certificate is malformed",
-            Error::CertificateDuplicateExtension => c"the certificate has two extensions of the same kind",
-            Error::CertificateAlgorithm => c"the certificate names two different signature algorithms",
-            Error::PemBegin => c"the PEM text does not begin with -----BEGIN CERTIFICATE-----; remove what precedes it",
-            Error::PemLabel => c"the PEM block is not labelled CERTIFICATE",
-            Error::PemBase64 => c"the PEM body is not canonical base64 in lines of 64 characters",
-            Error::PemEnd => c"the PEM block has no end line",
-            Error::PemTrailingData => c"data follows the PEM block",
-            Error::PemSecondCertificate => {
-                c"the PEM text has a second certificate; ask for the first of a chain to accept it"
-            }
-            Error::JsonTooDeep => c"the JSON text is nested too deeply",
-            Error::JsonTooLong => c"the JSON text is too long",
-            Error::JsonTooManyMembers => c"a JSON object has too many members",
-            Error::CertificateTooLong => c"the certificate is too long",
-            Error::CertificateTooManyExtensions => c"the certificate has too many extensions",
-            Error::TokenTooLong => c"the access token is too long",
-            Error::PemChainTooLong => c"the PEM text has too many certificates",
-            Error::OutputTooSmall => c"the output buffer is too small",
-            Error::NullPointer => c"a required pointer is NULL",
-            Error::UnknownPolicy => c"the policy is neither REQUIRE_BOUND nor ALLOW_UNBOUND",
-            Error::Uninitialised => c"a value was used that is not initialised, already finished, or misaligned",
-            Error::InvalidRealm => c"the realm has a character that a header's quoted string may not carry",
-            Error::NotARefusal => c"this status is no refusal of a token or client, so it has no OAuth answer",
-            Error::UnknownPemMode => c"the PEM mode is neither SINGLE nor FIRST_OF_CHAIN",
-            Error::Overlap => c"an output buffer overlaps an input",
-            Error::InvalidLength => c"a length is larger than any object in memory can be",
         }
     }
 }

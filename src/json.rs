@@ -5,10 +5,13 @@
 //! strings, trailing data. It copies nothing: values are spans of the caller's text. All of the text is
 //! public.
 
+mod base64;
 mod scan;
 mod string;
 #[cfg(test)]
 mod tests;
+
+use base64ct::Encoding;
 
 use crate::error::Error;
 use scan::Scanner;
@@ -81,16 +84,30 @@ impl<'a> Value<'a> {
         object_members(self.text, names)
     }
 
+    /// An array's own elements, in their order. `None` if the value is no array.
+    ///
+    /// There can be as many as the text has room for: count them where that matters.
+    #[must_use]
+    pub fn elements(&self) -> Option<Elements<'a>> {
+        let mut scanner = Scanner::new(self.text);
+        scanner.open_array().then_some(Elements { scanner })
+    }
+
+    /// Whether the value is a string of these characters, after unescaping.
+    #[must_use]
+    pub fn is_string(&self, characters: &str) -> bool {
+        self.string().is_some_and(|text| text.equals(characters.as_bytes()))
+    }
+
     /// Writes a string's characters, unescaped, into `out`. `None` if the value is not a string.
     ///
     /// # Errors
     ///
     /// [`Error::OutputTooSmall`] if the characters do not fit; `out` then holds zeros.
     pub fn unescape<'out>(&self, out: &'out mut [u8]) -> Result<Option<&'out [u8]>, Error> {
-        let Some(contents) = self.text.strip_prefix(b"\"") else {
+        let Some(text) = self.string() else {
             return Ok(None);
         };
-        let text = Scanner::new(contents).string_contents()?;
         match text.unescape(out) {
             Some(len) => Ok(out.get(..len)),
             None => {
@@ -98,6 +115,32 @@ impl<'a> Value<'a> {
                 Err(Error::OutputTooSmall)
             }
         }
+    }
+
+    /// Decodes a string that is canonical base64 of the encoding `E`, and hands its octets to `sink`, three at
+    /// a time but for the last ones. `None` if the value is anything else; `sink` may then have seen some octets.
+    pub(crate) fn decode<E: Encoding>(&self, sink: impl FnMut(&[u8])) -> Option<()> {
+        base64::decode::<E>(self.string()?.bytes(), sink)
+    }
+
+    fn string(&self) -> Option<Text<'a>> {
+        Scanner::new(self.text.strip_prefix(b"\"")?).string_contents().ok()
+    }
+}
+
+/// Yields the elements of an array: see [`Value::elements`].
+#[derive(Clone, Debug)]
+pub struct Elements<'a> {
+    scanner: Scanner<'a>,
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Value<'a>;
+
+    fn next(&mut self) -> Option<Value<'a>> {
+        // Values are validated before anyone has one, so this is never an error.
+        let text = self.scanner.next_element().ok()??;
+        Some(Value { text })
     }
 }
 

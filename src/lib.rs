@@ -6,6 +6,8 @@
 //!   [`pem`] gets it out of a text file.
 //! - **Is this token bound to it?** [`check_claims`], [`check_introspection`] and
 //!   [`check_jwt_ignoring_signature`] say so; [`challenge`] writes the answer to a refused request.
+//! - **Is this certificate that client's?** [`Client`] reads a registration and says so; [`name`],
+//!   [`general_name`] and [`key`] are what it compares.
 //!
 //! It does not verify token signatures, token lifetimes or certificate chains: the JWT library and the TLS
 //! layer in front of it do.
@@ -49,19 +51,33 @@
 
 pub mod certificate;
 pub mod challenge;
+pub mod client;
 pub mod confirmation;
 mod ct;
 mod der;
 mod error;
+pub mod general_name;
+pub mod identity;
+mod issuer;
 pub mod json;
+pub mod jwks;
+pub mod key;
+pub mod matching;
+pub mod name;
+mod output;
 pub mod pem;
+pub mod registry;
 pub mod thumbprint;
 mod time;
 pub mod token;
 
 pub use certificate::{Certificate, Extension};
+pub use client::{Chain, Client};
 pub use confirmation::{Binding, Confirmation, Policy, Presented, check_claims, check_introspection};
 pub use error::{Class, Error};
+pub use identity::Identity;
+pub use issuer::IssuerPin;
+pub use registry::Registry;
 pub use thumbprint::{Thumbprint, ThumbprintStream};
 pub use time::Validity;
 pub use token::check_jwt_ignoring_signature;

@@ -1,5 +1,7 @@
 //! Measuring interleaved cases, counting allocations, and the glue that certbound replaces.
 
+#![allow(dead_code, reason = "each bench uses a part of this one")]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering};

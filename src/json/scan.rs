@@ -5,10 +5,11 @@ use super::string::Text;
 use crate::error::Error;
 
 /// Reads JSON from the front of a text. It shrinks a slice and never indexes, so it cannot read past it.
+#[derive(Clone, Debug)]
 pub(super) struct Scanner<'a> {
     text: &'a [u8],
     rest: &'a [u8],
-    /// Whether the object that [`Scanner::next_member`] walks has had a member.
+    /// Whether the container that is being walked has had a member or an element.
     past_first: bool,
 }
 
@@ -72,6 +73,25 @@ impl<'a> Scanner<'a> {
         self.skip_white_space();
         self.require(b':')?;
         Ok(Some((offset, name)))
+    }
+
+    /// Steps into the array that the text begins with; false, and nothing is read, if it is none.
+    pub(super) fn open_array(&mut self) -> bool {
+        self.skip_white_space();
+        self.accept(b'[')
+    }
+
+    /// The next element's span; `None` once the array has ended.
+    pub(super) fn next_element(&mut self) -> Result<Option<&'a [u8]>, Error> {
+        self.skip_white_space();
+        if self.accept(b']') {
+            return Ok(None);
+        }
+        if self.past_first {
+            self.require(b',')?;
+        }
+        self.past_first = true;
+        self.value(1).map(Some)
     }
 
     /// Reads one value, and white space before it, inside `outside` containers. Returns its span.

@@ -14,7 +14,7 @@ impl<'a> Text<'a> {
     }
 
     /// The string's UTF-8 bytes, unescaped.
-    const fn bytes(self) -> Bytes<'a> {
+    pub(super) const fn bytes(self) -> Bytes<'a> {
         Bytes { rest: self.contents, pending: [0; 4], pending_len: 0 }
     }
 
@@ -104,7 +104,7 @@ impl PartialEq for Text<'_> {
 }
 
 /// Yields the unescaped bytes of a [`Text`].
-struct Bytes<'a> {
+pub(super) struct Bytes<'a> {
     rest: &'a [u8],
     /// The rest of an escaped character's UTF-8 bytes, last one first.
     pending: [u8; 4],

@@ -11,6 +11,8 @@
 #define LENGTH_BEYOND_PTRDIFF ((size_t)PTRDIFF_MAX + 1)
 
 #define RFC8705_TEXT "A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0"
+/* The JWK thumbprint (RFC 7638) of the certificate's key, computed with openssl. */
+#define RFC8705_KEY_TEXT "Fvi_j8Immo6AlgIwpZKqaXnNP_9b09pLKkQHObRebQY"
 #define RFC8705_CLAIMS "{\"cnf\":{\"x5t#S256\":\"" RFC8705_TEXT "\"}}"
 /* The example in RFC 8705 section 3.1: well formed, and the encoding of no digest. */
 #define NOT_CANONICAL_TEXT "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"
@@ -33,5 +35,10 @@ void test_check(const samples *it);
 void test_check_jwt(const samples *it);
 void test_confirmation(const samples *it);
 void test_challenge(void);
+void test_registry(const samples *it, const char *vectors);
+void test_identity(const samples *it);
+void test_subject(const samples *it);
+void test_client(const samples *it);
+void test_client_pin(const samples *it);
 
 #endif

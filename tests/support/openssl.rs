@@ -39,6 +39,11 @@ impl Directory {
         directory
     }
 
+    /// The path of a file here.
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.0.join(file)
+    }
+
     pub fn write(&self, file: &str, contents: &str) {
         std::fs::write(self.0.join(file), contents).expect("a file for openssl");
     }
@@ -49,6 +54,12 @@ impl Directory {
 
     /// Runs `openssl` here and returns what it prints; anything but success fails the test.
     pub fn openssl(&self, arguments: &[&str], input: &[u8]) -> String {
+        let output = self.try_openssl(arguments, input);
+        output.unwrap_or_else(|errors| panic!("openssl {}: {errors}", arguments.join(" ")))
+    }
+
+    /// The same where openssl may refuse its input: what it printed, or its complaint.
+    pub fn try_openssl(&self, arguments: &[&str], input: &[u8]) -> Result<String, String> {
         let mut child = Command::new("openssl")
             .args(arguments)
             .current_dir(&self.0)
@@ -63,9 +74,8 @@ impl Directory {
         // Dropped after writing, so that openssl sees the end of its input; it may not want all of it.
         child.stdin.take().expect("a pipe").write_all(input).ok();
         let output = child.wait_with_output().expect("openssl ends");
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "openssl {}: {errors}", arguments.join(" "));
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        let text = |octets: Vec<u8>| String::from_utf8_lossy(&octets).into_owned();
+        if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }
     }
 }
 

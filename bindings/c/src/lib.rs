@@ -7,11 +7,14 @@
 
 mod certificate;
 mod challenge;
+mod client;
 mod confirmation;
+mod identity;
 mod memory;
 mod panic;
 mod pem;
 mod presented;
+mod registry;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -20,9 +23,12 @@ mod version;
 
 pub use certificate::*;
 pub use challenge::*;
+pub use client::*;
 pub use confirmation::*;
+pub use identity::*;
 pub use pem::*;
 pub use presented::*;
+pub use registry::*;
 pub use status::*;
 pub use thumbprint::*;
 pub use version::*;

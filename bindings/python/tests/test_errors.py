@@ -8,12 +8,27 @@ import pickle
 from typing import Any, Callable
 
 import pytest
-from support import ALLOW_UNBOUND, REQUIRE_BOUND, bound_claims, der, extension, hand_made, jwt, pem, tlv
+from pki import AUTHORITY, ca_client, issued, jwk, self_signed_client
+from support import ALLOW_UNBOUND, REQUIRE_BOUND, VECTORS, bound_claims, der, extension, hand_made, jwt, pem, tlv
 
 import certbound
-from certbound import CertboundError, Certificate, Confirmation, Misuse, Presented, Thumbprint, _library, errors
+from certbound import (
+    CertboundError,
+    Certificate,
+    Chain,
+    Client,
+    Confirmation,
+    Identity,
+    Kind,
+    Misuse,
+    Presented,
+    Thumbprint,
+    _library,
+    errors,
+)
 
 DER, PEM = der(), pem()
+REGISTRY = (VECTORS / "registry.img").read_bytes()
 BOUND = bound_claims(DER)
 NOTHING = Presented.nothing()
 
@@ -36,6 +51,18 @@ def certificate(octets: bytes) -> Callable[[], object]:
 
 def to_der(text: str, chain: bool = False) -> Callable[[], object]:
     return lambda: certbound.pem_to_der(text, chain=chain)
+
+
+def identity(kind: Kind, text: str) -> Callable[[], object]:
+    return lambda: Identity.from_text(kind, text)
+
+
+def client(text: str) -> Callable[[], object]:
+    return lambda: Client.from_metadata(text)
+
+
+def authenticate(presented: bytes | None, chain: Chain = Chain.VALIDATED) -> Callable[[], object]:
+    return lambda: CLIENT.authenticate(presented, chain=chain)
 
 
 def raw(name: str, *arguments: Any) -> Callable[[], object]:
@@ -63,6 +90,8 @@ def overlapping_pem() -> None:
 
 INT, SIZE, ROOM = ctypes.c_int32(), ctypes.c_size_t(), ctypes.create_string_buffer(192)
 PRESENTED = NOTHING._struct
+CLIENT = Client.from_metadata(ca_client(tls_client_auth_san_dns="client.example.com"))
+JWK = jwk(issued())
 
 PROVOKED: dict[str, Callable[[], object]] = {
     "Mismatch": lambda: certbound.check_claims(BOUND, der("p384"), policy=REQUIRE_BOUND),
@@ -72,6 +101,11 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "Inactive": introspection('{"active":false}'),
     "CertificateNotYetValid": lambda: Certificate(DER).check_validity(0),
     "CertificateExpired": lambda: Certificate(DER).check_validity(2**40),
+    "ClientMismatch": authenticate(hand_made()),
+    "NoClientCertificate": authenticate(None),
+    "ChainNotValidated": authenticate(issued(), Chain.NOT_VALIDATED),
+    "IssuerMismatch": lambda: CLIENT.with_issuer(AUTHORITY.der).authenticate(DER, chain=Chain.VALIDATED),
+    "UnknownClient": raw("client_is", CLIENT._struct, b"other", 5),
     "JsonSyntax": claims("{,}"),
     "JsonNotUtf8": claims(b'{"a":"\xff"}'),
     "JsonDuplicateMember": claims('{"a":1,"a":2}'),
@@ -103,6 +137,24 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "PemEnd": to_der(PEM.replace("-----END CERTIFICATE-----\n", "")),
     "PemTrailingData": to_der(PEM + "more\n"),
     "PemSecondCertificate": to_der(PEM + PEM),
+    "NameSyntax": identity(Kind.SUBJECT_DN, "client"),
+    "NameAttributeType": identity(Kind.SUBJECT_DN, "X=client"),
+    "NameValue": identity(Kind.SUBJECT_DN, "CN=client\0"),
+    "NameEmpty": identity(Kind.SUBJECT_DN, ""),
+    "DnsName": identity(Kind.SAN_DNS, "client..example.com"),
+    "Uri": identity(Kind.SAN_URI, "client"),
+    "IpAddress": identity(Kind.SAN_IP, "192.0.2"),
+    "EmailAddress": identity(Kind.SAN_EMAIL, "client"),
+    "KeyStructure": client(self_signed_client({**JWK, "x": "AAAA"})),
+    "KeyUnsupported": client(self_signed_client({"kty": "RSA", "e": "AQAB", "n": "AQAB"})),
+    "KeyPrivate": client(self_signed_client({**JWK, "d": "AAAA"})),
+    "KeyCertificate": client(self_signed_client({**JWK, "x5c": ["AAAA"]})),
+    "KeySet": client(self_signed_client(jwks={})),
+    "ClientMetadata": client("[]"),
+    "ClientId": client("{}"),
+    "ClientAuthMethod": client('{"client_id":"a","token_endpoint_auth_method":"none"}'),
+    "ClientIdentity": client(ca_client()),
+    "ClientKeys": client(self_signed_client()),
     "JsonTooDeep": claims('{"a":' + "[" * 64 + "]" * 64 + "}"),
     "JsonTooLong": claims("{" + " " * 2**20 + "}"),
     "JsonTooManyMembers": claims("{" + ",".join(f'"{number}":0' for number in range(129)) + "}"),
@@ -111,6 +163,13 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "TokenTooLong": token(jwt(bytes(2**21))),
     "PemChainTooLong": to_der(PEM * 11, chain=True),
     "OutputTooSmall": raw("challenge_invalid_client", 100, ROOM, 10, SIZE),
+    "NameTooLong": identity(Kind.SUBJECT_DN, "CN=" + "a" * 8190),
+    "NameTooManyAttributes": identity(Kind.SUBJECT_DN, ",".join(["CN=a"] * 65)),
+    "TooManyKeys": client(self_signed_client(*[{"kty": "x"}] * 65)),
+    "ClientIdTooLong": client(ca_client(client_id="a" * 257)),
+    "RegistryFormat": lambda: certbound.Registry(b""),
+    "RegistryChecksum": lambda: certbound.Registry(REGISTRY[:-1] + bytes((REGISTRY[-1] ^ 1,))),
+    "RegistryTooLong": lambda: certbound.Registry(REGISTRY[:12] + (2**26 + 1).to_bytes(4, "big") + REGISTRY[16:]),
     "NullPointer": raw("check_claims", b"{}", 2, None, 1, INT),
     "UnknownPolicy": raw("check_claims", b"{}", 2, PRESENTED, 0, INT),
     "Uninitialised": finished_stream,
@@ -119,6 +178,8 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "UnknownPemMode": raw("pem_decode", PEM.encode(), len(PEM), 0, ROOM, len(ROOM), SIZE),
     "Overlap": overlapping_pem,
     "InvalidLength": raw("check_claims", b"{}", 2**63, PRESENTED, 1, INT),
+    "UnknownChain": raw("client_authenticate", CLIENT._struct, DER, len(DER), 0),
+    "UnknownKind": lambda: Identity.of_certificate(Kind.SAN_DNS, DER),
 }
 
 
@@ -136,6 +197,7 @@ def test_provoked(name: str) -> None:
 
 def test_names_are_those_of_the_header() -> None:
     assert certbound.JsonNotUtf8.name == "JSON_NOT_UTF8"
+    assert certbound.Uri.name == "URI"
     assert certbound.NotARefusal.name == "NOT_A_REFUSAL"
 
 

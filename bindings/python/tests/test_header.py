@@ -85,7 +85,7 @@ def test_structures(name: str, fields: str) -> None:
     for field in fields.split(";"):
         if not field.strip():
             continue
-        declaration = re.fullmatch(r"(.+?) (\w+)(?:\[(\w+)\])?", " ".join(field.split()))
+        declaration = re.fullmatch(r"(.+?) (\w+)(?:\[(\w+)\])?", " ".join(field.replace("*", "* ").split()))
         assert declaration is not None
         kind, field_name, count = declaration.groups()
         base = ctypes.c_uint8 if kind == "uint8_t" else c_type(kind)

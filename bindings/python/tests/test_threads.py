@@ -7,15 +7,30 @@ import hashlib
 import random
 from concurrent.futures import ThreadPoolExecutor
 
+from pki import ca_client
 from support import ALLOW_UNBOUND, REQUIRE_BOUND, bound_claims, der, jwt
 
 import certbound
-from certbound import Binding, Confirmation, Presented, Thumbprint, ThumbprintStream, _library
+from certbound import (
+    Binding,
+    Chain,
+    Client,
+    Confirmation,
+    Identity,
+    Kind,
+    Presented,
+    Thumbprint,
+    ThumbprintStream,
+    _library,
+)
 
 DERS = [der(name=f"client-{number}.example.com") for number in range(8)]
 CLAIMS = [bound_claims(octets) for octets in DERS]
 PRESENTED = [Presented.certificate(octets) for octets in DERS]
 CONFIRMATIONS = [Confirmation.from_claims(text) for text in CLAIMS]
+NAMES = [f"client-{number}.example.com" for number in range(8)]
+CLIENTS = [Client.from_metadata(ca_client(tls_client_auth_san_dns=name)) for name in NAMES]
+IDENTITIES = [Identity.from_text(Kind.SAN_DNS, name) for name in NAMES]
 
 
 def work(seed: int) -> int:
@@ -50,6 +65,28 @@ def test_many_threads_and_many_calls() -> None:
         assert sum(pool.map(work, range(32))) == 0
 
 
+def authenticate(seed: int) -> int:
+    """Authenticates clients at random; returns how many calls gave a wrong verdict."""
+    choose = random.Random(seed)
+    wrong = 0
+    for _ in range(1000):
+        client, visitor = choose.randrange(8), choose.randrange(8)
+        fresh = Client.from_metadata(ca_client(tls_client_auth_san_dns=NAMES[client]))
+        try:
+            for it in (CLIENTS[client], fresh):
+                it.authenticate(DERS[visitor], chain=Chain.VALIDATED)
+            wrong += client != visitor
+        except certbound.ClientMismatch:
+            wrong += client == visitor
+        wrong += IDENTITIES[client].matches(DERS[visitor]) != (client == visitor)
+    return wrong
+
+
+def test_many_threads_may_share_clients() -> None:
+    with ThreadPoolExecutor(max_workers=16) as pool:
+        assert sum(pool.map(authenticate, range(16))) == 0
+
+
 def test_threads_may_share_a_stream() -> None:
     piece = b"\x05\x00" * 25
     octets = b"\x30\x82\x9c\x40" + piece * 800
@@ -67,10 +104,14 @@ def test_calls_keep_the_interpreter_lock() -> None:
 
 def test_a_buffer_that_changes_after_the_call_changes_nothing() -> None:
     octets = DERS[0]
-    buffer = bytearray(octets)
+    buffer, metadata = bytearray(octets), bytearray(ca_client(tls_client_auth_san_dns=NAMES[0]).encode())
+    client, identity = Client.from_metadata(metadata), Identity.of_certificate(Kind.SUBJECT_DN, buffer)
+    metadata[:] = bytes(len(metadata))
     thumbprint, view = Thumbprint.from_certificate(buffer), certbound.Certificate(buffer)
     subject = view.subject
     buffer[:] = bytes(len(buffer))
     assert thumbprint.digest == hashlib.sha256(octets).digest()
     assert view.subject == subject
+    client.authenticate(octets, chain=Chain.VALIDATED)
+    assert identity.matches(octets)
     buffer.clear()

@@ -14,10 +14,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
-from support import KEY_KINDS, REQUIRE_BOUND, bound_claims, key, private_key_pem
+from pki import ca_client, jwk, self_signed_client
+from support import KEY_KINDS, REQUIRE_BOUND, bound_claims, key, private_key_pem, x5t
 
 import certbound
-from certbound import Binding, Presented
+from certbound import Binding, Chain, Client, Presented
 
 T = TypeVar("T")
 
@@ -160,6 +161,29 @@ def test_what_the_server_issues_on_one_connection_holds_on_the_next(authority: A
         return certbound.check_claims(claims, Presented.from_ssl(connection), policy=REQUIRE_BOUND)
 
     assert on_the_server(authority, client, check, version) is Binding.BOUND
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("who", ["p256", "rsa2048", "thief", None])
+def test_client_authentication(authority: Authority, who: str | None, version: ssl.TLSVersion) -> None:
+    refusal = certbound.ClientMismatch if who else certbound.NoClientCertificate
+
+    def ask(connection: ssl.SSLSocket) -> None:
+        der = connection.getpeercert(binary_form=True)
+        for kind in ("p256", "rsa2048"):
+            for metadata in (
+                ca_client(tls_client_auth_subject_dn=f"CN=client-{kind}"),
+                ca_client(tls_client_auth_san_dns=f"client-{kind}"),
+                self_signed_client({**jwk(authority.clients[kind].der), "x5t#S256": x5t(authority.clients[kind].der)}),
+            ):
+                client = Client.from_metadata(metadata).with_issuer(authority.file.read_bytes())
+                if who == kind:
+                    client.authenticate(der, chain=Chain.VALIDATED)
+                else:
+                    with pytest.raises(refusal):
+                        client.authenticate(der, chain=Chain.VALIDATED)
+
+    on_the_server(authority, authority.clients[who] if who else None, ask, version)
 
 
 def test_an_ssl_object_as_asyncio_has_it(authority: Authority) -> None:

@@ -148,7 +148,7 @@ fn outputs_that_are_null_are_refused() {
     let confirmation = confirmation(b"{}");
     let digest = [1; 32];
     let (response, response_len) = (br#"{"active":true}"#.as_ptr(), 15);
-    let certificate = certificate();
+    let (certificate, client) = (certificate(), client(METADATA));
     let statuses = [
         c!(certbound_thumbprint(der, der_len, ptr::null_mut())),
         c!(certbound_thumbprint_from_text(text, text_len, ptr::null_mut())),
@@ -165,14 +165,24 @@ fn outputs_that_are_null_are_refused() {
         c!(certbound_confirmation_from_thumbprint_text(text, text_len, ptr::null_mut())),
         c!(certbound_confirmation_check(&confirmation, &presented, ALLOW, ptr::null_mut())),
         c!(certbound_confirmation_write(digest.as_ptr(), ptr::null_mut())),
+        c!(certbound_identity_from_text(DNS, b"a".as_ptr(), 1, ptr::null_mut())),
+        c!(certbound_identity_from_certificate(
+            SUBJECT,
+            certificate.as_ptr(),
+            certificate.len(),
+            ptr::null_mut()
+        )),
+        c!(certbound_client_from_metadata(METADATA.as_ptr(), METADATA.len(), ptr::null_mut())),
+        c!(certbound_client_pin_issuer(&client, certificate.as_ptr(), certificate.len(), ptr::null_mut())),
     ];
-    assert_eq!(statuses, [NULL_POINTER; 15]);
+    assert_eq!(statuses, [NULL_POINTER; 19]);
 }
 
 #[test]
 fn values_that_are_null_are_refused() {
     let (claims, presented, confirmation) = (claims(), presented(DER), confirmation(b"{}"));
     let (text, text_len) = (claims.as_ptr(), claims.len());
+    let der = certificate();
     let statuses = [
         Output::<43>::new().by(|out| c!(certbound_thumbprint_to_text(ptr::null(), out))),
         Output::<36>::new().by(|out| c!(certbound_presented_thumbprint(ptr::null(), out))),
@@ -181,8 +191,14 @@ fn values_that_are_null_are_refused() {
         Output::<4>::new().by(|out| c!(certbound_confirmation_check(ptr::null(), &presented, ALLOW, out))),
         Output::<4>::new().by(|out| c!(certbound_confirmation_check(&confirmation, ptr::null(), ALLOW, out))),
         c!(certbound_certificate_check_validity(ptr::null(), 0)),
+        c!(certbound_certificate_has(der.as_ptr(), der.len(), ptr::null())),
+        Output::<692>::new()
+            .by(|out| c!(certbound_client_pin_issuer(ptr::null(), der.as_ptr(), der.len(), out))),
+        c!(certbound_client_is(ptr::null(), b"c".as_ptr(), 1)),
+        c!(certbound_client_authenticate(ptr::null(), der.as_ptr(), der.len(), CERTBOUND_CHAIN_VALIDATED)),
+        c!(certbound_client_authenticate(ptr::null(), ptr::null(), 0, CERTBOUND_CHAIN_VALIDATED)),
     ];
-    assert_eq!(statuses, [NULL_POINTER; 7]);
+    assert_eq!(statuses, [NULL_POINTER; 12]);
 }
 
 /// Zeroed memory, as `calloc` and failed calls leave it, stands for nothing and matches nothing.
@@ -208,8 +224,14 @@ fn values_that_no_call_made_are_refused() {
 }
 
 #[test]
-fn numbers_that_are_no_policy_or_mode_are_refused() {
+fn numbers_that_are_no_policy_mode_or_chain_are_refused() {
     for number in [0, 3, -1, i32::MIN, i32::MAX] {
+        let (der, client) = (certificate(), client(METADATA));
+        for len in [0, der.len()] {
+            // Whether a certificate was presented makes no difference to the caller's mistake.
+            let der = if len == 0 { ptr::null() } else { der.as_ptr() };
+            assert_eq!(c!(certbound_client_authenticate(&client, der, len, number)), 408, "chain {number}");
+        }
         let (claims, presented) = (b"{}".as_ptr(), nothing());
         let status =
             Output::<4>::new().by(|out| c!(certbound_check_claims(claims, 2, &presented, number, out)));
@@ -218,5 +240,23 @@ fn numbers_that_are_no_policy_or_mode_are_refused() {
         let status =
             c!(certbound_pem_decode(PEM.as_ptr(), PEM.len(), number, out.as_mut_ptr(), out.len(), &mut len));
         assert_eq!((status, len, out), (405, 0, [0; 64]), "mode {number}");
+    }
+}
+
+#[test]
+fn numbers_that_are_no_kind_are_refused() {
+    let der = certificate();
+    let text = |kind| {
+        Output::<36>::new().by(|out| c!(certbound_identity_from_text(kind, b"a.example".as_ptr(), 9, out)))
+    };
+    let certificate = |kind| {
+        Output::<36>::new()
+            .by(|out| c!(certbound_identity_from_certificate(kind, der.as_ptr(), der.len(), out)))
+    };
+    for number in [0, 8, -1, 256 + DNS, 65536 + DNS, i32::MIN, i32::MAX] {
+        assert_eq!((text(number), certificate(number)), (409, 409), "{number}");
+    }
+    for kind in CERTBOUND_KIND_SAN_DNS..=CERTBOUND_KIND_SAN_EMAIL {
+        assert_eq!(certificate(kind), 409, "{kind}: a certificate may have several");
     }
 }

@@ -11,7 +11,7 @@ struct Shared {
     start: *mut u8,
 }
 
-const SIZE: usize = 512;
+const SIZE: usize = 1024;
 
 impl Shared {
     fn with(octets: &[u8]) -> Self {
@@ -108,6 +108,42 @@ fn a_certificate_view_may_replace_the_certificate() {
     assert_eq!(shared.get::<certbound_certificate>(0).subject, certbound_span { offset: 71, len: 17 });
 }
 
+#[test]
+fn an_identity_may_replace_what_it_was_made_from() {
+    let der = certificate();
+    let expected = identity(SUBJECT, b"CN=mtls").digest;
+    let shared = Shared::with(b"CN=mtls");
+    assert_eq!(c!(certbound_identity_from_text(SUBJECT, shared.at(0), 7, shared.at(2))), CERTBOUND_OK);
+    assert_eq!(shared.get::<certbound_identity>(2).digest, expected);
+    assert_eq!(c!(certbound_certificate_has(der.as_ptr(), der.len(), shared.at(2))), CERTBOUND_OK);
+    let shared = Shared::with(&der);
+    let status = c!(certbound_identity_from_certificate(SUBJECT, shared.at(0), der.len(), shared.at(100)));
+    assert_eq!((status, shared.get::<certbound_identity>(100).digest), (CERTBOUND_OK, expected));
+}
+
+#[test]
+fn a_client_may_replace_what_it_was_made_from() {
+    let der = certificate();
+    let (chain, der_len) = (CERTBOUND_CHAIN_VALIDATED, der.len());
+    let shared = Shared::with(METADATA);
+    assert_eq!(c!(certbound_client_from_metadata(shared.at(0), METADATA.len(), shared.at(9))), CERTBOUND_OK);
+    // The pinned client over the one without a pin, half over it, and over the authority.
+    assert_eq!(
+        c!(certbound_client_pin_issuer(shared.at(9), der.as_ptr(), der_len, shared.at(9))),
+        CERTBOUND_OK
+    );
+    assert_eq!(
+        c!(certbound_client_pin_issuer(shared.at(9), der.as_ptr(), der_len, shared.at(300))),
+        CERTBOUND_OK
+    );
+    assert_eq!(c!(certbound_client_authenticate(shared.at(300), der.as_ptr(), der_len, chain)), CERTBOUND_OK);
+    let kept: certbound_client = shared.get(300);
+    let shared = Shared::with(&der);
+    assert_eq!(c!(certbound_client_pin_issuer(&kept, shared.at(0), der_len, shared.at(33))), CERTBOUND_OK);
+    assert_eq!(c!(certbound_client_authenticate(shared.at(33), der.as_ptr(), der_len, chain)), CERTBOUND_OK);
+    assert_eq!(c!(certbound_client_is(shared.at(33), b"c".as_ptr(), 1)), CERTBOUND_OK);
+}
+
 /// The last output of a function with a buffer is no buffer: it is written last.
 #[test]
 fn a_result_may_replace_the_input() {
@@ -121,6 +157,10 @@ fn a_result_may_replace_the_input() {
     let (mode, out) = (CERTBOUND_PEM_SINGLE, out.as_mut_ptr());
     let status = c!(certbound_pem_decode(shared.at(0), PEM.len(), mode, out, 16, shared.at(0)));
     assert_eq!((status, shared.get::<usize>(0)), (CERTBOUND_OK, DER.len()));
+    let der = certificate();
+    let shared = Shared::with(&der);
+    let status = c!(certbound_subject_write(shared.at(0), der.len(), out, 16, shared.at(0)));
+    assert_eq!((status, shared.get::<usize>(0)), (CERTBOUND_OK, 7));
 }
 
 /// The presented certificate is copied before the buffer is written, so it may stand where the claims go.
@@ -154,16 +194,15 @@ fn a_buffer_that_overlaps_the_input_is_refused_and_zeroed() {
         let end = BEGIN + len;
         // The same place, one octet at either end, around it, and inside it.
         for (start, capacity) in [(BEGIN, len), (0, BEGIN + 1), (end - 1, 200), (0, SIZE), (BEGIN + 1, 1)] {
-            let shared = Shared::with(&[&[DIRTY; BEGIN], good].concat());
+            let shared = Shared::with(&[&[DIRTY; BEGIN][..], &good].concat());
+            let mut expected: [u8; SIZE] = shared.get(0);
+            expected[start..start + capacity].fill(0);
             assert_eq!(call(shared.at(BEGIN), len, shared.at(start), capacity), OVERLAP, "{name}, {start}");
-            for offset in 0..SIZE {
-                let (octet, inside) = (shared.get::<u8>(offset), (start..start + capacity).contains(&offset));
-                assert_eq!(octet == 0, inside, "{name}, {start}: octet {offset}");
-            }
+            assert_eq!(shared.get::<[u8; SIZE]>(0), expected, "{name}, {start}: the buffer and nothing else");
         }
         // Neighbours do not overlap.
         for (start, capacity) in [(0, BEGIN), (end, 200)] {
-            let shared = Shared::with(&[&[DIRTY; BEGIN], good].concat());
+            let shared = Shared::with(&[&[DIRTY; BEGIN][..], &good].concat());
             assert_eq!(
                 call(shared.at(BEGIN), len, shared.at(start), capacity),
                 CERTBOUND_OK,
@@ -176,7 +215,7 @@ fn a_buffer_that_overlaps_the_input_is_refused_and_zeroed() {
 #[test]
 fn what_has_length_zero_overlaps_nothing() {
     for Writer { name, good, call, .. } in writers().into_iter().filter(|writer| writer.takes_input) {
-        let shared = Shared::with(good);
+        let shared = Shared::with(&good);
         assert_eq!(call(shared.at(0), good.len(), shared.at(1), 0), OUTPUT_TOO_SMALL, "{name}: no buffer");
         assert_ne!(call(shared.at(1), 0, shared.at(0), 200), OVERLAP, "{name}: no input");
     }

@@ -5,12 +5,12 @@ use crate::*;
 
 /// A place for a `T` whose address is odd, whatever the alignment of `T`.
 struct Odd {
-    memory: [u64; 32],
+    memory: [u64; 128],
 }
 
 impl Odd {
     fn new() -> Self {
-        Odd { memory: [u64::from_ne_bytes([DIRTY; 8]); 32] }
+        Odd { memory: [u64::from_ne_bytes([DIRTY; 8]); 128] }
     }
 
     fn at<T>(&mut self) -> *mut T {
@@ -58,6 +58,30 @@ fn a_certificate_may_stand_anywhere() {
 }
 
 #[test]
+fn identities_and_clients_may_stand_anywhere() {
+    let der = certificate();
+    let (der, der_len) = (der.as_ptr(), der.len());
+    let (mut identity, mut client, mut pinned) = (Odd::new(), Odd::new(), Odd::new());
+    let text = b"CN=mtls";
+    assert_eq!(c!(certbound_identity_from_text(SUBJECT, text.as_ptr(), 7, identity.at())), CERTBOUND_OK);
+    assert_eq!(c!(certbound_certificate_has(der, der_len, identity.at())), CERTBOUND_OK);
+    let before = identity.get::<certbound_identity>().digest;
+    assert_eq!(c!(certbound_identity_from_certificate(SUBJECT, der, der_len, identity.at())), CERTBOUND_OK);
+    assert_eq!(identity.get::<certbound_identity>().digest, before);
+
+    let status = c!(certbound_client_from_metadata(METADATA.as_ptr(), METADATA.len(), client.at()));
+    assert_eq!(status, CERTBOUND_OK);
+    assert_eq!(client.get::<certbound_client>().identity_count, 1);
+    assert_eq!(c!(certbound_client_is(client.at(), b"c".as_ptr(), 1)), CERTBOUND_OK);
+    assert_eq!(c!(certbound_client_pin_issuer(client.at(), der, der_len, pinned.at())), CERTBOUND_OK);
+    for client in [&mut client, &mut pinned] {
+        let chain = CERTBOUND_CHAIN_VALIDATED;
+        assert_eq!(c!(certbound_client_authenticate(client.at(), der, der_len, chain)), CERTBOUND_OK);
+        assert_eq!(c!(certbound_client_authenticate(client.at(), DER.as_ptr(), DER.len(), chain)), 243);
+    }
+}
+
+#[test]
 fn results_may_stand_anywhere() {
     let (mut presented, mut checked, mut out_len) = (Odd::new(), Odd::new(), Odd::new());
     let mut out = [0; 256];
@@ -84,6 +108,9 @@ fn results_may_stand_anywhere() {
     let status =
         c!(certbound_challenge_bearer(100, realm.as_ptr(), 3, out.as_mut_ptr(), capacity, out_len.at()));
     assert_eq!((status, out_len.get::<usize>() > 50), (CERTBOUND_OK, true));
+    let der = certificate();
+    let status = c!(certbound_subject_write(der.as_ptr(), der.len(), out.as_mut_ptr(), capacity, out_len.at()));
+    assert_eq!((status, out_len.get::<usize>()), (CERTBOUND_OK, 7));
     let status = c!(certbound_challenge_invalid_client(100, out.as_mut_ptr(), capacity, out_len.at()));
     assert_eq!((status, out_len.get::<usize>() > 50), (CERTBOUND_OK, true));
 }

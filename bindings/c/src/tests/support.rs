@@ -26,8 +26,18 @@ pub(super) const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----\nMAMCAQU=\n-----END 
 /// A compact JWT whose claims are `{}`.
 pub(super) const JWT: &[u8] = b"e30.e30.c2ln";
 
+/// Five clients; `tests/registry_vector.rs` in the root says which.
+pub(super) const REGISTRY: &[u8] = include_bytes!("../../../../tests/vectors/registry.img");
+
 pub(super) const REQUIRE: i32 = CERTBOUND_POLICY_REQUIRE_BOUND;
 pub(super) const ALLOW: i32 = CERTBOUND_POLICY_ALLOW_UNBOUND;
+
+/// The metadata of a client whose certificate has this subject, which is that of [`certificate`].
+pub(super) const METADATA: &[u8] = br#"{"client_id":"c","token_endpoint_auth_method":"tls_client_auth",
+    "tls_client_auth_subject_dn":"CN=mtls"}"#;
+
+pub(super) const DNS: i32 = CERTBOUND_KIND_SAN_DNS;
+pub(super) const SUBJECT: i32 = CERTBOUND_KIND_SUBJECT_DN;
 
 /// Output memory that holds no zeros yet.
 pub(super) const DIRTY: u8 = 0xaa;
@@ -53,6 +63,22 @@ pub(super) fn nothing() -> certbound_presented {
 pub(super) fn confirmation(claims: &[u8]) -> certbound_confirmation {
     let mut out = MaybeUninit::uninit();
     let status = c!(certbound_confirmation_from_claims(claims.as_ptr(), claims.len(), out.as_mut_ptr()));
+    assert_eq!(status, CERTBOUND_OK);
+    // SAFETY: the call has succeeded, so it has written all of it.
+    unsafe { out.assume_init() }
+}
+
+pub(super) fn identity(kind: i32, text: &[u8]) -> certbound_identity {
+    let mut out = MaybeUninit::uninit();
+    let status = c!(certbound_identity_from_text(kind, text.as_ptr(), text.len(), out.as_mut_ptr()));
+    assert_eq!(status, CERTBOUND_OK);
+    // SAFETY: the call has succeeded, so it has written all of it.
+    unsafe { out.assume_init() }
+}
+
+pub(super) fn client(metadata: &[u8]) -> certbound_client {
+    let mut out = MaybeUninit::uninit();
+    let status = c!(certbound_client_from_metadata(metadata.as_ptr(), metadata.len(), out.as_mut_ptr()));
     assert_eq!(status, CERTBOUND_OK);
     // SAFETY: the call has succeeded, so it has written all of it.
     unsafe { out.assume_init() }
@@ -84,6 +110,14 @@ impl<const N: usize> Output<N> {
         }
         status
     }
+}
+
+pub(super) fn registry() -> certbound_registry {
+    let mut out = MaybeUninit::uninit();
+    let status = c!(certbound_registry_open(REGISTRY.as_ptr(), REGISTRY.len(), out.as_mut_ptr()));
+    assert_eq!(status, CERTBOUND_OK);
+    // SAFETY: the call has succeeded, so it has written all of it.
+    unsafe { out.assume_init() }
 }
 
 /// A function that takes one pointer and length, called with outputs that are then checked as by
@@ -136,6 +170,51 @@ pub(super) fn readers() -> Vec<Reader> {
         reader("pem_decode", 260, PEM, |input, len| {
             Output::<64>::new().by(|out| writer_pem(input, len, out, 64))
         }),
+        reader("identity_from_text", 274, b"a.example", |input, len| {
+            Output::<36>::new().by(|out| c!(certbound_identity_from_text(DNS, input, len, out)))
+        }),
+        reader("identity_from_text of a subject", 273, b"CN=mtls", |input, len| {
+            Output::<36>::new().by(|out| c!(certbound_identity_from_text(SUBJECT, input, len, out)))
+        }),
+        reader("identity_from_text of a thumbprint", 230, TEXT.as_bytes(), |input, len| {
+            Output::<36>::new()
+                .by(|out| c!(certbound_identity_from_text(CERTBOUND_KIND_CERTIFICATE, input, len, out)))
+        }),
+        reader("identity_from_certificate", 240, &certificate(), |input, len| {
+            Output::<36>::new().by(|out| c!(certbound_identity_from_certificate(SUBJECT, input, len, out)))
+        }),
+        reader("certificate_has", 240, &certificate(), |input, len| {
+            c!(certbound_certificate_has(input, len, &identity(SUBJECT, b"CN=mtls")))
+        }),
+        reader("subject_write", 240, &certificate(), |input, len| {
+            Output::<64>::new().by(|out| writer_subject(input, len, out, 64))
+        }),
+        reader("client_from_metadata", 200, METADATA, |input, len| {
+            Output::<692>::new().by(|out| c!(certbound_client_from_metadata(input, len, out)))
+        }),
+        reader("client_pin_issuer", 240, &certificate(), |input, len| {
+            let client = client(METADATA);
+            Output::<692>::new().by(|out| c!(certbound_client_pin_issuer(&client, input, len, out)))
+        }),
+        reader("client_is", 111, b"c", |input, len| c!(certbound_client_is(&client(METADATA), input, len))),
+        // Here NULL with length 0 is not empty but no certificate.
+        reader("client_authenticate", 240, &certificate(), |input, len| {
+            let chain = CERTBOUND_CHAIN_VALIDATED;
+            let status = c!(certbound_client_authenticate(&client(METADATA), input, len, chain));
+            assert_eq!(status == 108, input.is_null() && len == 0);
+            if status == 108 { 240 } else { status }
+        }),
+        reader("registry_open", 295, REGISTRY, |input, len| {
+            let mut out = registry();
+            out.clients = 77;
+            let status = c!(certbound_registry_open(input, len, &mut out));
+            assert_eq!(out.clients, if status == CERTBOUND_OK { 5 } else { 0 });
+            status
+        }),
+        reader("registry_find", 291, b"subject", |input, len| {
+            Output::<{ size_of::<certbound_client>() }>::new()
+                .by(|out: *mut certbound_client| c!(certbound_registry_find(&registry(), input, len, out)))
+        }),
         // An empty realm that is not NULL is a realm; see `arguments` for the one that is NULL.
         reader("challenge_bearer", CERTBOUND_OK, b"api", |input, len| {
             Output::<192>::new().by(|out| writer_bearer(input, len, out, 192))
@@ -146,7 +225,7 @@ pub(super) fn readers() -> Vec<Reader> {
 /// A function that fills a caller's buffer: input, its length, buffer, capacity.
 pub(super) struct Writer {
     pub(super) name: &'static str,
-    pub(super) good: &'static [u8],
+    pub(super) good: Vec<u8>,
     pub(super) call: fn(*const u8, usize, *mut u8, usize) -> i32,
     /// The same with NULL for the length or the result that comes last.
     pub(super) without_result: fn(*const u8, usize, *mut u8, usize) -> i32,
@@ -157,7 +236,7 @@ pub(super) fn writers() -> Vec<Writer> {
     vec![
         Writer {
             name: "check_jwt_ignoring_signature",
-            good: JWT,
+            good: JWT.to_vec(),
             call: writer_jwt,
             without_result: |input, len, out, capacity| {
                 let (presented, checked) = (nothing(), ptr::null_mut());
@@ -169,7 +248,7 @@ pub(super) fn writers() -> Vec<Writer> {
         },
         Writer {
             name: "pem_decode",
-            good: PEM,
+            good: PEM.to_vec(),
             call: writer_pem,
             without_result: |input, len, out, capacity| {
                 let out_len = ptr::null_mut();
@@ -179,7 +258,7 @@ pub(super) fn writers() -> Vec<Writer> {
         },
         Writer {
             name: "challenge_bearer",
-            good: b"api",
+            good: b"api".to_vec(),
             call: writer_bearer,
             without_result: |input, len, out, capacity| {
                 c!(certbound_challenge_bearer(100, input, len, out, capacity, ptr::null_mut()))
@@ -187,8 +266,17 @@ pub(super) fn writers() -> Vec<Writer> {
             takes_input: true,
         },
         Writer {
+            name: "subject_write",
+            good: certificate(),
+            call: writer_subject,
+            without_result: |input, len, out, capacity| {
+                c!(certbound_subject_write(input, len, out, capacity, ptr::null_mut()))
+            },
+            takes_input: true,
+        },
+        Writer {
             name: "challenge_invalid_client",
-            good: b"",
+            good: vec![],
             call: |_, _, out, capacity| {
                 let mut out_len = 77;
                 let status = c!(certbound_challenge_invalid_client(100, out, capacity, &mut out_len));
@@ -217,6 +305,13 @@ fn writer_pem(input: *const u8, len: usize, out: *mut u8, capacity: usize) -> i3
     let mut out_len = 77;
     let status = c!(certbound_pem_decode(input, len, CERTBOUND_PEM_SINGLE, out, capacity, &mut out_len));
     assert_eq!(out_len, if status == CERTBOUND_OK { DER.len() } else { 0 });
+    status
+}
+
+fn writer_subject(input: *const u8, len: usize, out: *mut u8, capacity: usize) -> i32 {
+    let mut out_len = 77;
+    let status = c!(certbound_subject_write(input, len, out, capacity, &mut out_len));
+    assert_eq!(out_len, if status == CERTBOUND_OK { b"CN=mtls".len() } else { 0 });
     status
 }
 

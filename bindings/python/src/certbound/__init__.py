@@ -1,4 +1,4 @@
-"""OAuth access tokens bound to TLS client certificates (RFC 8705).
+"""OAuth mutual TLS (RFC 8705): access tokens bound to client certificates, and clients authenticated by them.
 
 A resource server verifies a token's signature and lifetime, then asks who presented it:
 
@@ -11,6 +11,14 @@ A resource server verifies a token's signature and lifetime, then asks who prese
 An authorization server binds a token to the certificate of the client that asks for it:
 
     claims["cnf"] = certbound.confirmation_dict(connection.getpeercert(binary_form=True))
+
+and asks whether the certificate is that of the client which the request names:
+
+    client = certbound.Client.from_metadata(metadata_of(client_id)) # the JSON text that it registered
+    try:
+        client.authenticate(connection.getpeercert(binary_form=True), chain=certbound.Chain.VALIDATED)
+    except certbound.CertboundError as error:
+        body = certbound.invalid_client(error)                      # with HTTP 401
 
 This package does not verify token signatures, token lifetimes or certificate chains: the JWT library and the TLS
 layer in front of it do. All of it may be used from any thread.
@@ -27,8 +35,11 @@ from ._checks import (
     check_introspection,
     check_jwt_ignoring_signature,
 )
+from ._client import Chain, Client, Method
+from ._identity import Identity, Kind
 from ._inputs import CertificateLike
 from ._presented import AnyPresented, Presented
+from ._registry import Registry
 from ._thumbprint import Thumbprint, ThumbprintStream
 from ._version import __version__
 from .errors import (
@@ -47,13 +58,25 @@ from .errors import (
     CertificateTrailingData,
     CertificateTruncated,
     CertificateVersion,
+    ChainNotValidated,
     ClaimsNotAnObject,
+    ClientAuthMethod,
+    ClientId,
+    ClientIdentity,
+    ClientIdTooLong,
+    ClientKeys,
+    ClientMetadata,
+    ClientMismatch,
     ConfirmationNotAnObject,
     ConfirmationThumbprint,
+    DnsName,
+    EmailAddress,
     Inactive,
     IntrospectionActive,
     InvalidLength,
     InvalidRealm,
+    IpAddress,
+    IssuerMismatch,
     JsonDuplicateMember,
     JsonNotUtf8,
     JsonSyntax,
@@ -61,11 +84,23 @@ from .errors import (
     JsonTooLong,
     JsonTooManyMembers,
     JsonTrailingData,
+    KeyCertificate,
+    KeyPrivate,
+    KeySet,
+    KeyStructure,
+    KeyUnsupported,
     LimitExceeded,
     Malformed,
     Mismatch,
     Misuse,
+    NameAttributeType,
+    NameEmpty,
+    NameSyntax,
+    NameTooLong,
+    NameTooManyAttributes,
+    NameValue,
     NoCertificate,
+    NoClientCertificate,
     NotARefusal,
     NullPointer,
     OutputTooSmall,
@@ -78,6 +113,9 @@ from .errors import (
     PemSecondCertificate,
     PemTrailingData,
     Refused,
+    RegistryChecksum,
+    RegistryFormat,
+    RegistryTooLong,
     ThumbprintNotCanonical,
     ThumbprintText,
     TokenBase64,
@@ -85,11 +123,16 @@ from .errors import (
     TokenFormat,
     TokenTooLong,
     TokenUnsigned,
+    TooManyKeys,
     Unbound,
     Uninitialised,
+    UnknownChain,
+    UnknownClient,
+    UnknownKind,
     UnknownPemMode,
     UnknownPolicy,
     UnsupportedConfirmation,
+    Uri,
 )
 
 __all__ = [
@@ -102,6 +145,12 @@ __all__ = [
     "Binding",
     "Presented",
     "AnyPresented",
+    "Client",
+    "Registry",
+    "Chain",
+    "Method",
+    "Identity",
+    "Kind",
     "CertificateLike",
     "Thumbprint",
     "ThumbprintStream",
@@ -125,6 +174,11 @@ __all__ = [
     "Inactive",
     "CertificateNotYetValid",
     "CertificateExpired",
+    "ClientMismatch",
+    "NoClientCertificate",
+    "ChainNotValidated",
+    "IssuerMismatch",
+    "UnknownClient",
     "JsonSyntax",
     "JsonNotUtf8",
     "JsonDuplicateMember",
@@ -155,6 +209,26 @@ __all__ = [
     "PemEnd",
     "PemTrailingData",
     "PemSecondCertificate",
+    "NameSyntax",
+    "NameAttributeType",
+    "NameValue",
+    "NameEmpty",
+    "DnsName",
+    "Uri",
+    "IpAddress",
+    "EmailAddress",
+    "KeyStructure",
+    "KeyUnsupported",
+    "KeyPrivate",
+    "KeyCertificate",
+    "KeySet",
+    "ClientMetadata",
+    "ClientId",
+    "ClientAuthMethod",
+    "ClientIdentity",
+    "ClientKeys",
+    "RegistryFormat",
+    "RegistryChecksum",
     "JsonTooDeep",
     "JsonTooLong",
     "JsonTooManyMembers",
@@ -163,6 +237,11 @@ __all__ = [
     "TokenTooLong",
     "PemChainTooLong",
     "OutputTooSmall",
+    "NameTooLong",
+    "NameTooManyAttributes",
+    "TooManyKeys",
+    "ClientIdTooLong",
+    "RegistryTooLong",
     "NullPointer",
     "UnknownPolicy",
     "Uninitialised",
@@ -171,4 +250,6 @@ __all__ = [
     "UnknownPemMode",
     "Overlap",
     "InvalidLength",
+    "UnknownChain",
+    "UnknownKind",
 ]

@@ -41,8 +41,8 @@ def bearer_challenge(error: CertboundError, *, realm: str | None = None) -> str:
 
     `Bearer error="invalid_token", error_description="..."`, to be sent with `HTTP_STATUS`. It holds a fixed sentence
     and nothing of the token or the certificate. Raises `NotARefusal` if `error` is a `Misuse` or `OutputTooSmall`,
-    which is the server's own mistake (answer 500), `InvalidRealm` if the realm has anything but printable ASCII without quotes and
-    backslashes, `TypeError`.
+    which is the server's own mistake (answer 500), `InvalidRealm` if the realm has anything but printable ASCII without
+    quotes and backslashes, `TypeError`.
     """
     status = _status(error)
     if realm is not None and not isinstance(realm, str):

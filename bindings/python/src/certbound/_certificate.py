@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ctypes import byref, c_char, c_size_t
 from math import floor
 from typing import final
 
@@ -79,6 +80,27 @@ class Certificate:
     def subject(self) -> bytes:
         """The subject, a DER Name."""
         return self._part(self._struct.subject)
+
+    @property
+    def subject_text(self) -> str:
+        """The subject in the form of RFC 4514, which a client registers as `tls_client_auth_subject_dn`.
+
+        `Identity.from_text(Kind.SUBJECT_DN, text)` reads it back to the identity of this subject. Attribute types
+        beyond the nine of RFC 4514 section 3 stand as dotted numbers, and their values as `#` and hexadecimal digits.
+        An empty subject is the empty text, which cannot be registered.
+
+        Raises `NameValue` if a value is not text of its string type or has a control character, `NameSyntax` if an
+        attribute's type is malformed or beyond 64 octets, `NameTooLong` if the name or its text is longer than 8,192
+        octets, `NameTooManyAttributes`.
+        """
+        buffer = bytearray(library.NAME_MAX_LEN)
+        out_len = c_size_t()
+        status = library.subject_write(
+            self._der, len(self._der), byref(c_char.from_buffer(buffer)), len(buffer), out_len
+        )
+        if status:
+            raise_status(status)
+        return buffer[: out_len.value].decode("utf-8")
 
     @property
     def not_before(self) -> int:

@@ -34,7 +34,7 @@ def text(value: object, what: str) -> bytes:
     if isinstance(value, dict):
         raise TypeError(
             f"{what} must be the JSON text itself, not a dict parsed from it: "
-            "a parser may have dropped or merged members of what was signed"
+            "a parser may have dropped or merged members of what was signed or registered"
         )
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ctypes import (
     POINTER,
+    Array,
     PyDLL,
     Structure,
     c_char,
@@ -28,12 +29,27 @@ POLICY_REQUIRE_BOUND = 1
 POLICY_ALLOW_UNBOUND = 2
 BINDING_BOUND = 1
 BINDING_UNBOUND = 2
+CHAIN_VALIDATED = 1
+CHAIN_NOT_VALIDATED = 2
+KIND_CERTIFICATE = 1
+KIND_PUBLIC_KEY = 2
+KIND_SUBJECT_DN = 3
+KIND_SAN_DNS = 4
+KIND_SAN_URI = 5
+KIND_SAN_IP = 6
+KIND_SAN_EMAIL = 7
+METHOD_TLS_CLIENT_AUTH = 1
+METHOD_SELF_SIGNED_TLS_CLIENT_AUTH = 2
 PEM_SINGLE = 1
 PEM_FIRST_OF_CHAIN = 2
 CERTIFICATE_MAX_LEN = 65536
 CHALLENGE_HTTP_STATUS = 401
 CHALLENGE_MAX_LEN = 192
+CLIENT_ID_DIGEST_LEN = 32
+CLIENT_MAX_IDENTITIES = 16
 CONFIRMATION_JSON_LEN = 58
+IDENTITY_LEN = 32
+NAME_MAX_LEN = 8192
 THUMBPRINT_LEN = 32
 THUMBPRINT_STREAM_WORDS = 24
 THUMBPRINT_TEXT_LEN = 43
@@ -101,6 +117,39 @@ class ThumbprintStreamStruct(Structure):
     _fields_ = [("opaque", c_uint64 * THUMBPRINT_STREAM_WORDS)]
 
 
+class IdentityStruct(Structure):
+    """certbound_identity"""
+
+    _fields_ = [("kind", c_int32), ("digest", c_uint8 * IDENTITY_LEN)]
+    kind: int
+    digest: Array[c_uint8]
+
+
+class ClientStruct(Structure):
+    """certbound_client"""
+
+    _fields_ = [
+        ("state", c_uint32),
+        ("method", c_int32),
+        ("bound_tokens", c_int32),
+        ("identity_count", c_uint32),
+        ("pinned", c_uint32),
+        ("id", c_uint8 * CLIENT_ID_DIGEST_LEN),
+        ("issuer_name", c_uint8 * IDENTITY_LEN),
+        ("issuer_key", c_uint8 * IDENTITY_LEN),
+        ("identities", IdentityStruct * CLIENT_MAX_IDENTITIES),
+    ]
+    method: int
+    bound_tokens: int
+
+
+class RegistryStruct(Structure):
+    """certbound_registry"""
+
+    _fields_ = [("state", c_uint32), ("clients", c_uint32), ("image", POINTER(c_char)), ("image_len", c_size_t)]
+    clients: int
+
+
 PATH = Path(__file__).with_name("libcertbound.so")
 
 try:
@@ -125,6 +174,9 @@ _BUFFER = (_OCTETS, c_size_t)
 _PRESENTED = POINTER(PresentedStruct)
 _CONFIRMATION = POINTER(ConfirmationStruct)
 _CERTIFICATE = POINTER(CertificateStruct)
+_CLIENT = POINTER(ClientStruct)
+_IDENTITY = POINTER(IdentityStruct)
+_REGISTRY = POINTER(RegistryStruct)
 _STREAM = POINTER(ThumbprintStreamStruct)
 _INT = POINTER(c_int32)
 _SIZE = POINTER(c_size_t)
@@ -156,6 +208,7 @@ check_version()
 
 certificate_parse = _bind("certificate_parse", *_INPUT, _CERTIFICATE)
 certificate_check_validity = _bind("certificate_check_validity", _CERTIFICATE, c_int64)
+certificate_has = _bind("certificate_has", *_INPUT, _IDENTITY)
 challenge_bearer = _bind("challenge_bearer", c_int32, *_INPUT, *_BUFFER, _SIZE)
 challenge_invalid_client = _bind("challenge_invalid_client", c_int32, *_BUFFER, _SIZE)
 check_claims = _bind("check_claims", *_INPUT, _PRESENTED, c_int32, _INT)
@@ -163,16 +216,28 @@ check_introspection = _bind("check_introspection", *_INPUT, _PRESENTED, c_int32,
 check_jwt_ignoring_signature = _bind(
     "check_jwt_ignoring_signature", *_INPUT, _PRESENTED, c_int32, *_BUFFER, POINTER(CheckedJwtStruct)
 )
+client_authenticate = _bind("client_authenticate", _CLIENT, *_INPUT, c_int32)
+client_from_metadata = _bind("client_from_metadata", *_INPUT, _CLIENT)
+client_is = _bind("client_is", _CLIENT, *_INPUT)
+client_pin_issuer = _bind("client_pin_issuer", _CLIENT, *_INPUT, _CLIENT)
 confirmation_from_claims = _bind("confirmation_from_claims", *_INPUT, _CONFIRMATION)
 confirmation_from_introspection = _bind("confirmation_from_introspection", *_INPUT, _CONFIRMATION)
 confirmation_from_thumbprint_text = _bind("confirmation_from_thumbprint_text", *_INPUT, _CONFIRMATION)
 confirmation_check = _bind("confirmation_check", _CONFIRMATION, _PRESENTED, c_int32, _INT)
 confirmation_write = _bind("confirmation_write", c_char_p, _OCTETS)
+identity_from_certificate = _bind("identity_from_certificate", c_int32, *_INPUT, _IDENTITY)
+identity_from_text = _bind("identity_from_text", c_int32, *_INPUT, _IDENTITY)
 pem_decode = _bind("pem_decode", *_INPUT, c_int32, *_BUFFER, _SIZE)
 presented_nothing = _bind("presented_nothing", _PRESENTED)
 presented_certificate = _bind("presented_certificate", *_INPUT, _PRESENTED)
 presented_thumbprint = _bind("presented_thumbprint", c_char_p, _PRESENTED)
+registry_open = _bind("registry_open", *_INPUT, _REGISTRY)
+registry_find = _bind("registry_find", _REGISTRY, *_INPUT, _CLIENT)
+registry_authenticate = _bind("registry_authenticate", _REGISTRY, *_INPUT, *_INPUT, c_int32, _CLIENT)
+registry_find_by_identity = _bind("registry_find_by_identity", _REGISTRY, _IDENTITY, _CLIENT)
+registry_find_by_certificate = _bind("registry_find_by_certificate", _REGISTRY, *_INPUT, c_int32, _CLIENT)
 status_text = _bind("status_text", c_int32, restype=c_char_p)
+subject_write = _bind("subject_write", *_INPUT, *_BUFFER, _SIZE)
 thumbprint = _bind("thumbprint", *_INPUT, _OCTETS)
 thumbprint_from_text = _bind("thumbprint_from_text", *_INPUT, _OCTETS)
 thumbprint_to_text = _bind("thumbprint_to_text", c_char_p, _OCTETS)

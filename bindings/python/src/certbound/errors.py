@@ -95,6 +95,26 @@ class CertificateExpired(Refused, status=106):
     """The certificate's `notAfter` lies before the given time (RFC 5280 §4.1.2.5)."""
 
 
+class ClientMismatch(Refused, status=107):
+    """The certificate is none of those that the client registered (RFC 8705 §2)."""
+
+
+class NoClientCertificate(Refused, status=108):
+    """The client presented no certificate (RFC 8705 §2)."""
+
+
+class ChainNotValidated(Refused, status=109):
+    """The client authenticates through a certificate authority, and its chain was not validated (RFC 8705 §2.1)."""
+
+
+class IssuerMismatch(Refused, status=110):
+    """The certificate comes from another issuer than the client's (RFC 8705 §7.4)."""
+
+
+class UnknownClient(Refused, status=111):
+    """No client of this identifier or certificate is registered."""
+
+
 class JsonSyntax(Malformed, status=200):
     """The text is not JSON (RFC 8259)."""
 
@@ -215,6 +235,88 @@ class PemSecondCertificate(Malformed, status=265):
     """More than one certificate where exactly one is expected."""
 
 
+class NameSyntax(Malformed, status=270):
+    """The text is not a distinguished name (RFC 4514 §3)."""
+
+
+class NameAttributeType(Malformed, status=271):
+    """A distinguished name has an attribute whose short name is unknown (RFC 4514 §3)."""
+
+
+class NameValue(Malformed, status=272):
+    """A value of a distinguished name is not text of its string type, or has a control character (X.520 §6)."""
+
+
+class NameEmpty(Malformed, status=273):
+    """The distinguished name has no attribute: it names nobody."""
+
+
+class DnsName(Malformed, status=274):
+    """The text is not a DNS name (RFC 5280 §4.2.1.6)."""
+
+
+class Uri(Malformed, status=275):
+    """The text is not an absolute URI (RFC 3986 §4.3)."""
+
+
+class IpAddress(Malformed, status=276):
+    """The text is not an IPv4 address in dotted form or an IPv6 address (RFC 8705 §2.1.2)."""
+
+
+class EmailAddress(Malformed, status=277):
+    """The text is not an email address of ASCII characters (RFC 5280 §4.2.1.6)."""
+
+
+class KeyStructure(Malformed, status=280):
+    """A public key is malformed (RFC 5280 §4.1.2.7, RFC 7517 §4, RFC 7518 §6)."""
+
+
+class KeyUnsupported(Malformed, status=281):
+    """A public key has an algorithm, a curve, a point form or a size that this library does not support."""
+
+
+class KeyPrivate(Malformed, status=282):
+    """A key that is registered has private or symmetric parts (RFC 7517 §9.2)."""
+
+
+class KeyCertificate(Malformed, status=283):
+    """`x5c` or `x5t#S256` of a registered key is malformed, or belongs to another key (RFC 7517 §4.7)."""
+
+
+class KeySet(Malformed, status=284):
+    """The key set is not an object with an array of keys (RFC 7517 §5)."""
+
+
+class ClientMetadata(Malformed, status=290):
+    """The client's metadata is not a JSON object, or a member that matters has the wrong type (RFC 7591 §2)."""
+
+
+class ClientId(Malformed, status=291):
+    """`client_id` is missing, empty or not a string of printable ASCII (RFC 6749 §A.1)."""
+
+
+class ClientAuthMethod(Malformed, status=292):
+    """`token_endpoint_auth_method` is neither of the two of RFC 8705 §2."""
+
+
+class ClientIdentity(Malformed, status=293):
+    """The metadata has none or more than one of the five `tls_client_auth_` parameters, or has one with another method
+    (RFC 8705 §2.1.2).
+    """
+
+
+class ClientKeys(Malformed, status=294):
+    """The metadata has no usable key in `jwks`, or has `jwks_uri` beside it (RFC 8705 §2.2.2)."""
+
+
+class RegistryFormat(Malformed, status=295):
+    """The image is no registry of this version, is cut short, or contradicts itself."""
+
+
+class RegistryChecksum(Malformed, status=296):
+    """The registry image's checksum is wrong."""
+
+
 class JsonTooDeep(LimitExceeded, status=300):
     """JSON is nested deeper than 64 levels."""
 
@@ -228,7 +330,7 @@ class JsonTooManyMembers(LimitExceeded, status=302):
 
 
 class CertificateTooLong(LimitExceeded, status=303):
-    """The certificate is longer than 64 KiB."""
+    """The certificate is longer than 64 KiB, or than 8 KiB in a key set."""
 
 
 class CertificateTooManyExtensions(LimitExceeded, status=304):
@@ -245,6 +347,26 @@ class PemChainTooLong(LimitExceeded, status=306):
 
 class OutputTooSmall(LimitExceeded, status=307):
     """The caller's output buffer is too small for the result."""
+
+
+class NameTooLong(LimitExceeded, status=308):
+    """A name is longer than 8,192 octets."""
+
+
+class NameTooManyAttributes(LimitExceeded, status=309):
+    """A distinguished name has more than 64 RDNs, or an RDN more than 16 attributes."""
+
+
+class TooManyKeys(LimitExceeded, status=310):
+    """The key set has more than 64 keys, or more than 16 that authenticate."""
+
+
+class ClientIdTooLong(LimitExceeded, status=311):
+    """The client_id is longer than 256 characters."""
+
+
+class RegistryTooLong(LimitExceeded, status=312):
+    """The registry has more than 2^26 clients, or an image is longer than 2^32 octets."""
 
 
 class NullPointer(Misuse, status=400):
@@ -277,3 +399,11 @@ class Overlap(Misuse, status=406):
 
 class InvalidLength(Misuse, status=407):
     """A length is larger than any object in memory can be."""
+
+
+class UnknownChain(Misuse, status=408):
+    """The state of the chain is neither `VALIDATED` nor `NOT_VALIDATED`."""
+
+
+class UnknownKind(Misuse, status=409):
+    """The number is no kind of identity."""

@@ -1,0 +1,258 @@
+//! Registered clients and their authentication by a certificate (RFC 8705 section 2).
+
+use certbound_core::client::{self, Client, Method};
+use certbound_core::identity::{Identity, Kind};
+use certbound_core::{Certificate, Chain, Error, IssuerPin};
+
+use crate::identity::{CERTBOUND_IDENTITY_LEN, certbound_identity};
+use crate::memory::{copy, deliver, input};
+use crate::status::CERTBOUND_OK;
+
+/// The TLS layer validated the certificate's chain to an authority that the server trusts for clients.
+pub const CERTBOUND_CHAIN_VALIDATED: i32 = 1;
+/// It did not, or not successfully: enough for `self_signed_tls_client_auth` only.
+pub const CERTBOUND_CHAIN_NOT_VALIDATED: i32 = 2;
+
+/// `tls_client_auth`: a trusted authority certifies the client's name (RFC 8705 section 2.1).
+pub const CERTBOUND_METHOD_TLS_CLIENT_AUTH: i32 = 1;
+/// `self_signed_tls_client_auth`: the client registered its certificates or keys (RFC 8705 section 2.2).
+pub const CERTBOUND_METHOD_SELF_SIGNED_TLS_CLIENT_AUTH: i32 = 2;
+
+/// The octets of a client's identifier: SHA-256 of its `client_id`.
+pub const CERTBOUND_CLIENT_ID_DIGEST_LEN: usize = 32;
+/// The longest `client_id`, in characters.
+pub const CERTBOUND_CLIENT_ID_MAX_LEN: usize = 256;
+/// The most identities of a client.
+pub const CERTBOUND_CLIENT_MAX_IDENTITIES: usize = 16;
+
+const _: () = assert!(CERTBOUND_CLIENT_ID_DIGEST_LEN == client::ID_LEN);
+const _: () = assert!(CERTBOUND_CLIENT_ID_MAX_LEN == client::MAX_CLIENT_ID_LEN);
+const _: () = assert!(CERTBOUND_CLIENT_MAX_IDENTITIES == client::MAX_IDENTITIES);
+const _: () = assert!(CERTBOUND_METHOD_TLS_CLIENT_AUTH == Method::TlsClientAuth.code() as i32);
+const _: () =
+    assert!(CERTBOUND_METHOD_SELF_SIGNED_TLS_CLIENT_AUTH == Method::SelfSignedTlsClientAuth.code() as i32);
+
+/// A client as it is registered, of fixed size. It may be copied, and kept while the version of the library stays the
+/// same. A zeroed one is invalid: using it is an error. `method`, `bound_tokens` and `identity_count` may be read; nothing
+/// may be changed.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct certbound_client {
+    state: u32,
+    /// One of the `CERTBOUND_METHOD_` values.
+    pub method: i32,
+    /// 1 if the client wants its access tokens bound to its certificate (RFC 8705 section 3.4), else 0.
+    pub bound_tokens: i32,
+    /// How many identities the client has.
+    pub identity_count: u32,
+    pinned: u32,
+    id: [u8; CERTBOUND_CLIENT_ID_DIGEST_LEN],
+    issuer_name: [u8; CERTBOUND_IDENTITY_LEN],
+    issuer_key: [u8; CERTBOUND_IDENTITY_LEN],
+    identities: [certbound_identity; CERTBOUND_CLIENT_MAX_IDENTITIES],
+}
+
+const CLIENT: u32 = 0x6362_636c;
+const PINNED_NAME: u32 = 1;
+const PINNED_KEY: u32 = 2;
+
+impl certbound_client {
+    pub(crate) const ZERO: Self = certbound_client {
+        state: 0,
+        method: 0,
+        bound_tokens: 0,
+        identity_count: 0,
+        pinned: 0,
+        id: [0; CERTBOUND_CLIENT_ID_DIGEST_LEN],
+        issuer_name: [0; CERTBOUND_IDENTITY_LEN],
+        issuer_key: [0; CERTBOUND_IDENTITY_LEN],
+        identities: [certbound_identity::ZERO; CERTBOUND_CLIENT_MAX_IDENTITIES],
+    };
+
+    fn get(&self) -> Result<Client, Error> {
+        let method = match self.method {
+            CERTBOUND_METHOD_TLS_CLIENT_AUTH => Method::TlsClientAuth,
+            CERTBOUND_METHOD_SELF_SIGNED_TLS_CLIENT_AUTH => Method::SelfSignedTlsClientAuth,
+            _ => return Err(Error::Uninitialised),
+        };
+        let count = usize::try_from(self.identity_count).unwrap_or(usize::MAX);
+        let known = count <= CERTBOUND_CLIENT_MAX_IDENTITIES
+            && matches!(self.bound_tokens, 0 | 1)
+            && self.pinned & !(PINNED_NAME | PINNED_KEY) == 0;
+        if self.state != CLIENT || !known {
+            return Err(Error::Uninitialised);
+        }
+        let unused = Identity::from_digest(Kind::Certificate, [0; CERTBOUND_IDENTITY_LEN]);
+        let mut identities = [unused; CERTBOUND_CLIENT_MAX_IDENTITIES];
+        for (slot, identity) in identities.iter_mut().zip(self.identities).take(count) {
+            *slot = identity.get().map_err(|_| Error::Uninitialised)?;
+        }
+        let identities = identities.get(..count).unwrap_or_default();
+        let client = Client::from_digest(self.id, method, identities).map_err(|_| Error::Uninitialised)?;
+        let issuer = IssuerPin::from_digests(
+            (self.pinned & PINNED_NAME != 0).then_some(self.issuer_name),
+            (self.pinned & PINNED_KEY != 0).then_some(self.issuer_key),
+        );
+        Ok(client.with_issuer(issuer).with_bound_tokens(self.bound_tokens != 0))
+    }
+}
+
+impl From<Client> for certbound_client {
+    fn from(client: Client) -> Self {
+        let mut it = certbound_client {
+            state: CLIENT,
+            method: client.method().code().into(),
+            bound_tokens: client.bound_tokens().into(),
+            id: *client.id(),
+            ..Self::ZERO
+        };
+        for (slot, identity) in it.identities.iter_mut().zip(client.identities()) {
+            *slot = (*identity).into();
+            it.identity_count = it.identity_count.wrapping_add(1);
+        }
+        if let Some(name) = client.issuer().name() {
+            (it.issuer_name, it.pinned) = (*name, it.pinned | PINNED_NAME);
+        }
+        if let Some(key) = client.issuer().key_identifier() {
+            (it.issuer_key, it.pinned) = (*key, it.pinned | PINNED_KEY);
+        }
+        it
+    }
+}
+
+/// What the caller says of the chain.
+pub(crate) fn chain(number: i32) -> Result<Chain, Error> {
+    match number {
+        CERTBOUND_CHAIN_VALIDATED => Ok(Chain::Validated),
+        CERTBOUND_CHAIN_NOT_VALIDATED => Ok(Chain::NotValidated),
+        _ => Err(Error::UnknownChain),
+    }
+}
+
+/// Reads the metadata of a client, the JSON object that a server stores (RFC 7591 section 2, RFC 8705 sections 2.1.2,
+/// 2.2.2 and 3.4).
+///
+/// Read are `client_id`, `token_endpoint_auth_method`, the five `tls_client_auth_` parameters, of which
+/// `tls_client_auth` has exactly one, `jwks`, `jwks_uri` and `tls_client_certificate_bound_access_tokens`. Where keys are
+/// needed, that is for `self_signed_tls_client_auth`, a `jwks_uri` must have been fetched and put into `jwks`. A member
+/// that is `null` is taken as missing, and all others are ignored.
+///
+/// Errors: CLIENT_METADATA, CLIENT_ID, CLIENT_ID_TOO_LONG, CLIENT_AUTH_METHOD, CLIENT_IDENTITY, CLIENT_KEYS; those of
+/// `certbound_identity_from_text` for names; KEY_STRUCTURE, KEY_UNSUPPORTED, KEY_PRIVATE, KEY_CERTIFICATE, KEY_SET,
+/// TOO_MANY_KEYS, CERTIFICATE_TOO_LONG; the JSON_ errors of `certbound_check_claims`; NULL_POINTER, INVALID_LENGTH.
+/// `*out` is then zeroed.
+///
+/// # Safety
+///
+/// `metadata` is NULL or readable for `metadata_len` octets; `out` is NULL or writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_client_from_metadata(
+    metadata: *const u8,
+    metadata_len: usize,
+    out: *mut certbound_client,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let result = input(metadata, metadata_len).and_then(Client::from_metadata).map(Into::into);
+        deliver(out, certbound_client::ZERO, result)
+    }
+}
+
+/// The client with a pin of its issuer, the authority that has this DER certificate: `certbound_client_authenticate` then
+/// asks that a certificate names the authority's subject as its issuer, and the authority's key identifier, if it has
+/// one, as its issuer's key. For a server that trusts several authorities, each of which could certify the same name
+/// (RFC 8705 section 7.4). It replaces an earlier pin. `out` may be `client`: keep a copy of it, since an error zeroes
+/// `out`.
+///
+/// Errors: as `certbound_certificate_parse`; NAME_EMPTY, NAME_SYNTAX, NAME_VALUE, NAME_TOO_LONG,
+/// NAME_TOO_MANY_ATTRIBUTES for the authority's subject; UNINITIALISED, NULL_POINTER, INVALID_LENGTH. `*out` is then
+/// zeroed.
+///
+/// # Safety
+///
+/// `client` is NULL or readable; `authority` is NULL or readable for `authority_len` octets; `out` is NULL or writable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_client_pin_issuer(
+    client: *const certbound_client,
+    authority: *const u8,
+    authority_len: usize,
+    out: *mut certbound_client,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    unsafe {
+        let result = input(authority, authority_len).and_then(|authority| {
+            let client = copy(client)?.get()?;
+            let issuer = IssuerPin::of_authority(&Certificate::from_der(authority)?)?;
+            Ok(client.with_issuer(issuer).into())
+        });
+        deliver(out, certbound_client::ZERO, result)
+    }
+}
+
+/// Whether this is the client of that `client_id`: `CERTBOUND_OK`, or UNKNOWN_CLIENT if not, also if the text can be
+/// nobody's. What the two have in common is secret.
+///
+/// Errors: UNKNOWN_CLIENT, UNINITIALISED, NULL_POINTER, INVALID_LENGTH.
+///
+/// # Safety
+///
+/// `client` is NULL or readable; `client_id` is NULL or readable for `client_id_len` octets.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_client_is(
+    client: *const certbound_client,
+    client_id: *const u8,
+    client_id_len: usize,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    let result =
+        unsafe { input(client_id, client_id_len).and_then(|client_id| Ok(copy(client)?.get()?.is(client_id))) };
+    match result {
+        Ok(true) => CERTBOUND_OK,
+        Ok(false) => Error::UnknownClient.code(),
+        Err(error) => error.code(),
+    }
+}
+
+/// Whether the certificate that was presented on this connection authenticates this client. The caller found the client
+/// by the `client_id` of the same request.
+///
+/// `der` is the leaf, whose key the client proved to have; NULL with length 0 says that the client presented none. Any
+/// other pointer with length 0 is an empty certificate, which is malformed. `chain` is `CERTBOUND_CHAIN_VALIDATED` or
+/// `CERTBOUND_CHAIN_NOT_VALIDATED`: what the TLS library said of this connection. The validity period is the chain
+/// validation's to check; for `self_signed_tls_client_auth` nobody checks it. Secret is which of the client's identities
+/// matched, and how nearly.
+///
+/// Errors: NO_CLIENT_CERTIFICATE, CHAIN_NOT_VALIDATED, ISSUER_MISMATCH, CLIENT_MISMATCH; as
+/// `certbound_identity_from_certificate`, if what cannot be read was asked for and nothing else matched; UNKNOWN_CHAIN,
+/// UNINITIALISED, NULL_POINTER, INVALID_LENGTH.
+///
+/// # Safety
+///
+/// `client` is NULL or readable; `der` is NULL or readable for `der_len` octets.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_client_authenticate(
+    client: *const certbound_client,
+    der: *const u8,
+    der_len: usize,
+    chain: i32,
+) -> i32 {
+    // SAFETY: the pointers are the caller's, as documented above.
+    let result = unsafe {
+        input(der, der_len).and_then(|octets| {
+            let client = copy(client)?.get()?;
+            let chain = self::chain(chain)?;
+            if der.is_null() {
+                return client.authenticate(None, chain);
+            }
+            client.authenticate(Some(&Certificate::from_der(octets)?), chain)
+        })
+    };
+    match result {
+        Ok(()) => CERTBOUND_OK,
+        Err(error) => error.code(),
+    }
+}

@@ -1,0 +1,217 @@
+//! The command line.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::answer::{self, Answer};
+use crate::failure::Failure;
+use crate::input;
+use crate::status::Status;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  verified, or done
+  1  refused: the input was understood, and the answer is no
+  2  malformed: an input breaks its format or a limit
+  3  misuse, or a file that cannot be read
+
+FILE may be - for standard input, once. Certificates are PEM or DER; of a chain, the first is used.
+Signatures, lifetimes and certificate chains are not verified: that is the part of the JWT library and the TLS layer.";
+
+/// What an operator asks about mutual-TLS clients: thumbprints, registrations, and why one is refused (RFC 8705)
+#[derive(Debug, Parser)]
+#[command(name = "certbound", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print the thumbprint x5t#S256 of certificates, which is what cnf holds
+    Thumbprint(ThumbprintArguments),
+    /// Print everything of certificates that a client can register, ready to paste
+    Inspect(InspectArguments),
+    /// Check whether a token is bound to the client's certificate
+    Check(CheckArguments),
+    /// Check whether a certificate is a client's own
+    Match(MatchArguments),
+    /// Say why a certificate is, or is not, a client's own
+    Explain(MatchArguments),
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, of certbound or of one of its commands
+    Man {
+        /// The command whose page it is
+        command: Option<String>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct ThumbprintArguments {
+    /// Certificates, PEM or DER
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct InspectArguments {
+    /// Certificates, PEM or DER
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The client_id to write into the metadata
+    #[arg(long, value_name = "ID", default_value = "CLIENT_ID")]
+    pub client_id: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    pub presented: PresentedArguments,
+    #[command(flatten)]
+    pub token: TokenArguments,
+    /// What to do with a token that is not bound
+    #[arg(long)]
+    pub policy: Policy,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What the client presented on the connection.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub struct PresentedArguments {
+    /// The certificate that the client presented, PEM or DER
+    #[arg(long, value_name = "FILE")]
+    pub cert: Option<PathBuf>,
+    /// The thumbprint x5t#S256 of the certificate that the client presented
+    #[arg(long, value_name = "X5T", allow_hyphen_values = true)]
+    pub thumbprint: Option<String>,
+    /// The client presented no certificate
+    #[arg(long)]
+    pub no_cert: bool,
+}
+
+/// What says how the token is bound.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub struct TokenArguments {
+    /// The token's claims, JSON
+    #[arg(long, value_name = "FILE")]
+    pub claims: Option<PathBuf>,
+    /// The authorization server's introspection response, JSON (RFC 7662)
+    #[arg(long, value_name = "FILE")]
+    pub introspection: Option<PathBuf>,
+    /// The token itself, a compact JWT, whose signature is not verified
+    #[arg(long, value_name = "FILE")]
+    pub token: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Policy {
+    /// It is refused
+    RequireBound,
+    /// It passes, and the answer says that it is not bound
+    AllowUnbound,
+}
+
+#[derive(Args, Debug)]
+pub struct MatchArguments {
+    /// The certificate that the client presented, PEM or DER
+    #[arg(long, value_name = "FILE")]
+    pub cert: PathBuf,
+    /// The client's metadata, JSON as the server stores it (RFC 7591)
+    #[arg(long, value_name = "FILE")]
+    pub client: PathBuf,
+    /// The TLS layer validated the certificate's chain to an authority that the server trusts for clients
+    #[arg(long)]
+    pub chain_validated: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a token file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Claims,
+    Introspection,
+    Token,
+}
+
+impl TokenArguments {
+    /// The file, and what it holds. One of the three options is required, so that `None` does not occur.
+    pub fn file(&self) -> Option<(&Path, Form)> {
+        let files = [
+            (&self.claims, Form::Claims),
+            (&self.introspection, Form::Introspection),
+            (&self.token, Form::Token),
+        ];
+        files.into_iter().find_map(|(path, form)| Some((path.as_deref()?, form)))
+    }
+}
+
+/// Why there are no arguments to run with: help was asked for, or they are wrong.
+pub struct Stopped(clap::Error);
+
+/// Reads the arguments of this process.
+pub fn parse() -> Result<Arguments, Stopped> {
+    let arguments = Arguments::try_parse().map_err(Stopped)?;
+    let stdin = arguments.command.files().into_iter().filter(|path| path.as_os_str() == input::STDIN);
+    if stdin.count() > 1 {
+        let text = "standard input, -, can be read only once";
+        return Err(Stopped(Arguments::command().error(ErrorKind::ArgumentConflict, text)));
+    }
+    Ok(arguments)
+}
+
+impl Command {
+    fn files(&self) -> Vec<&Path> {
+        let files: Vec<&PathBuf> = match self {
+            Command::Thumbprint(arguments) => arguments.files.iter().collect(),
+            Command::Inspect(arguments) => arguments.files.iter().collect(),
+            Command::Check(CheckArguments { presented, token, .. }) => {
+                let files = [&presented.cert, &token.claims, &token.introspection, &token.token];
+                files.into_iter().flatten().collect()
+            }
+            Command::Match(arguments) | Command::Explain(arguments) => vec![&arguments.cert, &arguments.client],
+            Command::Completions { .. } | Command::Man { .. } => Vec::new(),
+        };
+        files.into_iter().map(PathBuf::as_path).collect()
+    }
+}
+
+impl Stopped {
+    /// Prints the help or the error, the latter in JSON if the arguments have `--json`.
+    pub fn print(&self) -> ExitCode {
+        let rendered = self.0.render().to_string();
+        if !self.0.use_stderr() {
+            return answer::write(&rendered, ExitCode::SUCCESS);
+        }
+        if std::env::args_os().any(|argument| argument == "--json") {
+            let reason = rendered.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            let failure = Failure {
+                status: Status::Usage,
+                source: "arguments".to_owned(),
+                reason,
+                advice: Some("certbound --help says what there is.".to_owned()),
+            };
+            return Answer::failure(failure).print(true);
+        }
+        eprint!("{rendered}");
+        ExitCode::from(Status::Usage.exit())
+    }
+}

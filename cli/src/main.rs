@@ -1,0 +1,55 @@
+//! The command `certbound`: what an operator asks about certificates, tokens and registrations (RFC 8705).
+//!
+//! Every verdict is the library's. This command reads files, calls it, and finds words.
+
+#![deny(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
+
+mod advice;
+mod answer;
+mod arguments;
+mod check;
+mod date;
+mod explain;
+mod failure;
+mod files;
+mod input;
+mod inspect;
+mod jwk;
+mod leaf;
+mod matching;
+mod name;
+mod pages;
+mod registration;
+mod san;
+mod screen;
+mod status;
+mod thumbprint;
+mod value;
+
+use std::process::ExitCode;
+
+use arguments::Command;
+
+fn main() -> ExitCode {
+    let arguments = match arguments::parse() {
+        Ok(arguments) => arguments,
+        Err(stopped) => return stopped.print(),
+    };
+    match arguments.command {
+        Command::Thumbprint(arguments) => thumbprint::run(&arguments.files).print(arguments.json),
+        Command::Inspect(arguments) => {
+            inspect::run(&arguments.files, &arguments.client_id).print(arguments.json)
+        }
+        Command::Check(arguments) => check::run(&arguments).print(arguments.json),
+        Command::Match(arguments) => matching::run(&arguments).print(arguments.json),
+        Command::Explain(arguments) => explain::run(&arguments).print(arguments.json),
+        Command::Completions { shell } => pages::completions(shell),
+        Command::Man { command } => pages::manual(command.as_deref()),
+    }
+}

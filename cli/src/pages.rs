@@ -1,0 +1,37 @@
+//! What comes with a command: completions for the shells, and manual pages.
+
+use std::process::ExitCode;
+
+use clap::{Command, CommandFactory};
+
+use crate::answer;
+use crate::arguments::Arguments;
+use crate::status::Status;
+
+/// Prints the completions for a shell.
+pub fn completions(shell: clap_complete::Shell) -> ExitCode {
+    let mut out = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "certbound", &mut out);
+    answer::write(&String::from_utf8_lossy(&out), ExitCode::SUCCESS)
+}
+
+/// Prints the manual page of certbound, or of one of its commands.
+pub fn manual(command: Option<&str>) -> ExitCode {
+    let mut root = Arguments::command();
+    root.build();
+    let page = match command {
+        None => Some(root.clone()),
+        Some(name) => root.find_subcommand(name).cloned(),
+    };
+    let Some(page) = page else {
+        let known: Vec<&str> =
+            root.get_subcommands().map(Command::get_name).filter(|name| *name != "help").collect();
+        eprintln!("certbound: man: there is no such command; there are: {}", known.join(", "));
+        return ExitCode::from(Status::Usage.exit());
+    };
+    let mut out = Vec::new();
+    let page = clap_mangen::Man::new(page).manual("certbound");
+    // Writing to memory cannot fail.
+    let _ = page.render(&mut out);
+    answer::write(&String::from_utf8_lossy(&out), ExitCode::SUCCESS)
+}

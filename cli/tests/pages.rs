@@ -1,0 +1,58 @@
+//! Help, completions and manual pages: they are there, and name every command.
+
+mod support;
+
+use support::{certbound, directory};
+
+const COMMANDS: [&str; 7] = ["thumbprint", "inspect", "check", "match", "explain", "completions", "man"];
+
+#[test]
+fn help_names_every_command_and_exit_code() {
+    let run = certbound(&directory(), &["--help"]);
+    assert_eq!((run.exit, run.errors.as_str()), (0, ""));
+    for word in COMMANDS.into_iter().chain(["Exit codes", "0  ", "1  ", "2  ", "3  "]) {
+        assert!(run.out.contains(word), "{word} in {}", run.out);
+    }
+    for command in COMMANDS {
+        let run = certbound(&directory(), &[command, "--help"]);
+        assert_eq!(run.exit, 0, "{run:?}");
+        assert!(run.out.contains(&format!("certbound {command}")), "{run:?}");
+    }
+    let version = certbound(&directory(), &["--version"]);
+    assert_eq!(version.out, format!("certbound {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn completions_of_every_shell() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let run = certbound(&directory(), &["completions", shell]);
+        assert_eq!(run.exit, 0, "{run:?}");
+        for word in COMMANDS.into_iter().chain(["chain-validated", "introspection"]) {
+            assert!(run.out.contains(word), "{shell}: {word}");
+        }
+    }
+}
+
+#[test]
+fn a_page_for_certbound_and_one_for_each_command() {
+    let main = certbound(&directory(), &["man"]);
+    assert_eq!(main.exit, 0, "{main:?}");
+    for command in COMMANDS {
+        assert!(main.out.contains(&format!("certbound\\-{command}(1)")), "{command} in {}", main.out);
+        let page = certbound(&directory(), &["man", command]);
+        assert_eq!(page.exit, 0, "{page:?}");
+        assert!(page.out.contains(&format!(".TH certbound-{command} 1")), "{page:?}");
+    }
+    assert!(main.out.contains("Exit codes"), "{}", main.out);
+}
+
+#[test]
+fn mistakes_are_misuse() {
+    for arguments in
+        [&[][..], &["frobnicate"], &["man", "frobnicate"], &["completions", "nosh"], &["thumbprint"]]
+    {
+        let run = certbound(&directory(), arguments);
+        assert_eq!((run.exit, run.out.as_str()), (3, ""), "{run:?}");
+        assert!(!run.errors.is_empty(), "{arguments:?}");
+    }
+}

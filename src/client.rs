@@ -1,0 +1,290 @@
+//! A registered client and its authentication by a certificate (RFC 8705 §2).
+
+use sha2::{Digest, Sha256};
+
+use crate::certificate::Certificate;
+use crate::ct;
+use crate::error::Error;
+use crate::identity::Identity;
+use crate::issuer::IssuerPin;
+use crate::json::{self, Value};
+use crate::jwks::{self, KeySet};
+use crate::{general_name, matching, name};
+
+/// The octets of a client's [`Client::id`].
+pub const ID_LEN: usize = 32;
+
+/// The longest `client_id`, in characters.
+pub const MAX_CLIENT_ID_LEN: usize = 256;
+
+/// The most identities of a client: certificates and keys, of which several serve a rotation.
+pub const MAX_IDENTITIES: usize = jwks::MAX_IDENTITIES;
+
+/// A parameter of the metadata that names an identity, and how its text is read.
+type Parameter = (&'static str, fn(&[u8]) -> Result<Identity, Error>);
+
+/// The five parameters of which `tls_client_auth` has exactly one (RFC 8705 §2.1.2).
+const PARAMETERS: [Parameter; 5] = [
+    ("tls_client_auth_subject_dn", name::from_text),
+    ("tls_client_auth_san_dns", general_name::dns),
+    ("tls_client_auth_san_uri", general_name::uri),
+    ("tls_client_auth_san_ip", general_name::ip),
+    ("tls_client_auth_san_email", general_name::email),
+];
+
+/// How a client authenticates. The number is the C API's and the registry image's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Method {
+    /// `tls_client_auth`: a trusted authority certifies the client's name (RFC 8705 §2.1).
+    TlsClientAuth = 1,
+    /// `self_signed_tls_client_auth`: the client registered its certificates or keys (RFC 8705 §2.2).
+    SelfSignedTlsClientAuth = 2,
+}
+
+impl Method {
+    /// The method's value of `token_endpoint_auth_method` (RFC 8705 §2.1.1, §2.2.1).
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Method::TlsClientAuth => "tls_client_auth",
+            Method::SelfSignedTlsClientAuth => "self_signed_tls_client_auth",
+        }
+    }
+
+    /// The number of the method.
+    #[must_use]
+    #[expect(clippy::as_conversions, reason = "the discriminant of a repr(u8) enum, exactly")]
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+/// What the TLS layer did with the chain of the presented certificate. There is no default: the caller says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Chain {
+    /// It was validated to an authority that the server trusts for clients, at the time of this handshake or
+    /// of the one that this session resumes.
+    Validated,
+    /// It was not, or not successfully. Enough for `self_signed_tls_client_auth` only.
+    NotValidated,
+}
+
+/// A client as it is registered: who it is, and which certificates are its own. Of fixed size.
+#[derive(Clone, Debug)]
+pub struct Client {
+    id: [u8; ID_LEN],
+    method: Method,
+    identities: heapless::Vec<Identity, MAX_IDENTITIES>,
+    issuer: IssuerPin,
+    bound_tokens: bool,
+}
+
+impl Client {
+    /// A client of known identities.
+    ///
+    /// `client_id` is 1 to [`MAX_CLIENT_ID_LEN`] characters of printable ASCII (RFC 6749 §A.1). With
+    /// [`Method::TlsClientAuth`] there is exactly one identity, a subject or SAN; with
+    /// [`Method::SelfSignedTlsClientAuth`] there are 1 to [`MAX_IDENTITIES`], certificates or public keys.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ClientId`], [`Error::ClientIdTooLong`], [`Error::ClientIdentity`], [`Error::ClientKeys`],
+    /// [`Error::TooManyKeys`].
+    pub fn new(client_id: &[u8], method: Method, identities: &[Identity]) -> Result<Self, Error> {
+        Self::from_digest(id_of(client_id)?, method, identities)
+    }
+
+    /// As [`Client::new`], for a client of whom [`Client::id`] is kept and not the `client_id`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ClientIdentity`], [`Error::ClientKeys`], [`Error::TooManyKeys`].
+    pub fn from_digest(id: [u8; ID_LEN], method: Method, identities: &[Identity]) -> Result<Self, Error> {
+        let self_signed = |identity: &Identity| identity.kind().is_self_signed();
+        match method {
+            Method::TlsClientAuth if identities.len() != 1 || identities.iter().any(self_signed) => {
+                return Err(Error::ClientIdentity);
+            }
+            Method::SelfSignedTlsClientAuth if identities.is_empty() || !identities.iter().all(self_signed) => {
+                return Err(Error::ClientKeys);
+            }
+            _ => {}
+        }
+        let mut kept = heapless::Vec::new();
+        for identity in identities {
+            kept.push(*identity).map_err(|_| Error::TooManyKeys)?;
+        }
+        Ok(Client { id, method, identities: kept, issuer: IssuerPin::ANY, bound_tokens: false })
+    }
+
+    /// Reads the metadata of a client, as a server stores it (RFC 7591 §2, RFC 8705 §2.1.2, §2.2.2, §3.4).
+    ///
+    /// Read are `client_id`, `token_endpoint_auth_method`, the five `tls_client_auth_` parameters, `jwks`,
+    /// `jwks_uri` and `tls_client_certificate_bound_access_tokens`; a member that is `null` is taken as missing.
+    /// Nothing that would weaken the check is ignored: `tls_client_auth` has exactly one of the five parameters,
+    /// and the other method none; `jwks_uri` is refused where keys are needed, since its document must be fetched
+    /// and put into `jwks` first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ClientMetadata`], [`Error::ClientId`], [`Error::ClientIdTooLong`], [`Error::ClientAuthMethod`],
+    /// [`Error::ClientIdentity`], [`Error::ClientKeys`]; those of [`name::from_text`], [`general_name::dns`] and
+    /// its kin; those of [`KeySet::from_json`]; those of [`json::members`].
+    pub fn from_metadata(metadata: &[u8]) -> Result<Self, Error> {
+        let members = json::members(
+            metadata,
+            [
+                "client_id",
+                "token_endpoint_auth_method",
+                "jwks",
+                "jwks_uri",
+                "tls_client_certificate_bound_access_tokens",
+            ],
+        )?;
+        let [client_id, method, jwks, jwks_uri, bound_tokens] =
+            members.ok_or(Error::ClientMetadata)?.map(present);
+        let id =
+            id_of(string(client_id, &mut [0; MAX_CLIENT_ID_LEN], Error::ClientId, Error::ClientIdTooLong)?)?;
+        let method = read_method(method)?;
+        let bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
+            Some(json::Kind::True) => true,
+            Some(json::Kind::False) | None => false,
+            Some(_) => return Err(Error::ClientMetadata),
+        };
+        let parameter = read_parameter(metadata)?;
+        let client = match (method, parameter) {
+            (Method::TlsClientAuth, Some(identity)) => Self::from_digest(id, method, &[identity]),
+            (Method::SelfSignedTlsClientAuth, None) => match (jwks, jwks_uri) {
+                (Some(jwks), None) => Self::from_digest(id, method, KeySet::from_json(&jwks)?.identities()),
+                _ => Err(Error::ClientKeys),
+            },
+            _ => Err(Error::ClientIdentity),
+        }?;
+        Ok(Client { bound_tokens, ..client })
+    }
+
+    /// The client with a pin of its issuer: for a server that trusts several authorities, each of which could
+    /// certify the same name (RFC 8705 §7.4).
+    #[must_use]
+    pub fn with_issuer(self, issuer: IssuerPin) -> Self {
+        Client { issuer, ..self }
+    }
+
+    /// The client with or without [`Client::bound_tokens`].
+    #[must_use]
+    pub fn with_bound_tokens(self, bound_tokens: bool) -> Self {
+        Client { bound_tokens, ..self }
+    }
+
+    /// SHA-256 of the `client_id`.
+    #[must_use]
+    pub const fn id(&self) -> &[u8; ID_LEN] {
+        &self.id
+    }
+
+    /// Whether this is the client of that `client_id`. What the two have in common is secret.
+    #[must_use]
+    pub fn is(&self, client_id: &[u8]) -> bool {
+        id_of(client_id).is_ok_and(|id| ct::eq(&id, &self.id))
+    }
+
+    /// How the client authenticates.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The identities of which the client's certificate must have one.
+    #[must_use]
+    pub fn identities(&self) -> &[Identity] {
+        &self.identities
+    }
+
+    /// The pin of the issuer of the client's certificate.
+    #[must_use]
+    pub const fn issuer(&self) -> &IssuerPin {
+        &self.issuer
+    }
+
+    /// `tls_client_certificate_bound_access_tokens`: whether the client wants its access tokens bound (RFC 8705 §3.4).
+    #[must_use]
+    pub const fn bound_tokens(&self) -> bool {
+        self.bound_tokens
+    }
+
+    /// Whether the certificate that was presented on this connection authenticates this client.
+    ///
+    /// `certificate` is the leaf, whose key the client proved to have, or `None` if it presented none. The caller
+    /// found this client by the `client_id` of the same request. Secret is which of the client's identities
+    /// matched, and how nearly; see [`matching::has_any`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoClientCertificate`], [`Error::ChainNotValidated`], [`Error::IssuerMismatch`],
+    /// [`Error::ClientMismatch`], and those of [`matching::has_any`]: the client is refused.
+    pub fn authenticate(&self, certificate: Option<&Certificate<'_>>, chain: Chain) -> Result<(), Error> {
+        let certificate = certificate.ok_or(Error::NoClientCertificate)?;
+        if self.method == Method::TlsClientAuth && chain != Chain::Validated {
+            return Err(Error::ChainNotValidated);
+        }
+        let matched = matching::has_any(certificate, &self.identities)?;
+        match (matched, self.issuer.permits(certificate)) {
+            (true, true) => Ok(()),
+            (true, false) => Err(Error::IssuerMismatch),
+            (false, _) => Err(Error::ClientMismatch),
+        }
+    }
+}
+
+/// SHA-256 of a `client_id`, by which a client is found.
+///
+/// # Errors
+///
+/// [`Error::ClientId`], [`Error::ClientIdTooLong`].
+pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
+    if client_id.len() > MAX_CLIENT_ID_LEN {
+        return Err(Error::ClientIdTooLong);
+    }
+    if client_id.is_empty() || !client_id.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Err(Error::ClientId);
+    }
+    Ok(Sha256::digest(client_id).into())
+}
+
+/// The one identity parameter, if there is one.
+fn read_parameter(metadata: &[u8]) -> Result<Option<Identity>, Error> {
+    let members = json::members(metadata, PARAMETERS.map(|(name, _)| name))?.ok_or(Error::ClientMetadata)?;
+    let mut present =
+        members.map(self::present).into_iter().zip(PARAMETERS).filter(|(value, _)| value.is_some());
+    let Some((value, (_, read))) = present.next() else {
+        return Ok(None);
+    };
+    if present.next().is_some() {
+        return Err(Error::ClientIdentity);
+    }
+    let mut buffer = [0; name::MAX_LEN];
+    read(string(value, &mut buffer, Error::ClientMetadata, Error::NameTooLong)?).map(Some)
+}
+
+fn read_method(value: Option<Value<'_>>) -> Result<Method, Error> {
+    let mut buffer = [0; 32];
+    let text = string(value, &mut buffer, Error::ClientAuthMethod, Error::ClientAuthMethod)?;
+    let methods = [Method::TlsClientAuth, Method::SelfSignedTlsClientAuth];
+    methods.into_iter().find(|method| method.name().as_bytes() == text).ok_or(Error::ClientAuthMethod)
+}
+
+/// A member that is not `null`.
+fn present(value: Option<Value<'_>>) -> Option<Value<'_>> {
+    value.filter(|value| value.kind() != json::Kind::Null)
+}
+
+/// The characters of a member that must be there and be a string.
+fn string<'out>(
+    value: Option<Value<'_>>,
+    buffer: &'out mut [u8],
+    wrong: Error,
+    too_long: Error,
+) -> Result<&'out [u8], Error> {
+    value.ok_or(wrong)?.unescape(buffer).map_err(|_| too_long)?.ok_or(wrong)
+}

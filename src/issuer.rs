@@ -1,0 +1,101 @@
+//! A pin of the authority that issues a client's certificates (RFC 8705 §7.4).
+
+use sha2::{Digest, Sha256};
+
+use crate::certificate::Certificate;
+use crate::ct;
+use crate::der::{self, Reader};
+use crate::error::Error;
+use crate::identity::LEN;
+use crate::name;
+
+/// The contents octets of `id-ce-subjectKeyIdentifier`, 2.5.29.14.
+const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x0e];
+
+/// The contents octets of `id-ce-authorityKeyIdentifier`, 2.5.29.35.
+const AUTHORITY_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x23];
+
+/// The tags of the fields of an `AuthorityKeyIdentifier`.
+const KEY_IDENTIFIER: u8 = 0x80;
+const AUTHORITY_CERT_ISSUER: u8 = 0xa1;
+const AUTHORITY_CERT_SERIAL_NUMBER: u8 = 0x82;
+
+/// What a certificate must say of its issuer: the digest of the issuer's name, of its key identifier, both or
+/// neither.
+///
+/// A certificate's word on its issuer is worth something only after the TLS layer has validated the chain.
+#[derive(Clone, Copy, Debug)]
+pub struct IssuerPin {
+    name: Option<[u8; LEN]>,
+    key_identifier: Option<[u8; LEN]>,
+}
+
+impl IssuerPin {
+    /// Every issuer is permitted.
+    pub const ANY: Self = IssuerPin { name: None, key_identifier: None };
+
+    /// A pin of known digests: of the canonical [`name`](crate::name) and SHA-256 of the key identifier's octets.
+    #[must_use]
+    pub const fn from_digests(name: Option<[u8; LEN]>, key_identifier: Option<[u8; LEN]>) -> Self {
+        IssuerPin { name, key_identifier }
+    }
+
+    /// The pin of the authority that has this certificate: its subject, and its `subjectKeyIdentifier` if it has
+    /// one (RFC 5280 §4.2.1.2).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`name::from_der`]; [`Error::CertificateExtension`] if the identifier is malformed.
+    pub fn of_authority(authority: &Certificate<'_>) -> Result<Self, Error> {
+        let name = Some(*name::from_der(authority.subject())?.as_bytes());
+        let key_identifier = match authority.extension(SUBJECT_KEY_IDENTIFIER) {
+            None => None,
+            Some(extension) => {
+                let mut reader = Reader::new(extension.value, Error::CertificateExtension);
+                let identifier = reader.expect(der::OCTET_STRING)?.contents;
+                reader.finish()?;
+                Some(Sha256::digest(identifier).into())
+            }
+        };
+        Ok(IssuerPin { name, key_identifier })
+    }
+
+    /// The digest of the issuer's name, if that is pinned.
+    #[must_use]
+    pub const fn name(&self) -> Option<&[u8; LEN]> {
+        self.name.as_ref()
+    }
+
+    /// The digest of the issuer's key identifier, if that is pinned.
+    #[must_use]
+    pub const fn key_identifier(&self) -> Option<&[u8; LEN]> {
+        self.key_identifier.as_ref()
+    }
+
+    /// Whether the certificate says that it was issued by the pinned authority. A pinned key identifier that the
+    /// certificate does not have, or has in a malformed extension, does not agree. What agrees is secret.
+    #[must_use]
+    pub fn permits(&self, certificate: &Certificate<'_>) -> bool {
+        let name = self.name.is_none_or(|pinned| {
+            name::from_der(certificate.issuer()).is_ok_and(|issuer| ct::eq(issuer.as_bytes(), &pinned))
+        });
+        let key_identifier = self.key_identifier.is_none_or(|pinned| {
+            authority_key_identifier(certificate)
+                .is_some_and(|identifier| ct::eq(&Sha256::digest(identifier).into(), &pinned))
+        });
+        name & key_identifier
+    }
+}
+
+/// The `keyIdentifier` of the `authorityKeyIdentifier` (RFC 5280 §4.2.1.1), if that is well formed and has one.
+fn authority_key_identifier<'a>(certificate: &Certificate<'a>) -> Option<&'a [u8]> {
+    let extension = certificate.extension(AUTHORITY_KEY_IDENTIFIER)?;
+    let mut reader = Reader::new(extension.value, Error::CertificateExtension);
+    let mut fields = reader.enter(der::SEQUENCE).ok()?;
+    reader.finish().ok()?;
+    let key_identifier = fields.optional(KEY_IDENTIFIER).ok()?;
+    fields.optional(AUTHORITY_CERT_ISSUER).ok()?;
+    fields.optional(AUTHORITY_CERT_SERIAL_NUMBER).ok()?;
+    fields.finish().ok()?;
+    Some(key_identifier?.contents)
+}

@@ -1,0 +1,165 @@
+//! JWK Sets (RFC 7517 §5): what a client of `self_signed_tls_client_auth` registers (RFC 8705 §2.2).
+
+use base64ct::Base64;
+
+use crate::certificate::Certificate;
+use crate::error::Error;
+use crate::identity::Identity;
+use crate::json::{Kind, Value};
+use crate::key;
+use crate::thumbprint::{TEXT_LEN, Thumbprint};
+
+/// The most keys of a set, the skipped ones included.
+pub const MAX_KEYS: usize = 64;
+
+/// The most identities of a set: enough for a rotation of certificates on several machines.
+pub const MAX_IDENTITIES: usize = 16;
+
+/// The longest certificate in `x5c`, in octets: it is decoded into a buffer of this size on the stack.
+pub const MAX_CERTIFICATE_LEN: usize = 8192;
+
+/// The identities of a client's keys. One of them authenticates; several are a rotation.
+///
+/// Each key that is used becomes one identity:
+///
+/// - **With `x5c`**, its first element is the registered certificate, and only that certificate authenticates.
+///   Another certificate of the same key does not: RFC 8705 §2.2 registers certificates, and whoever
+///   takes one out of the set means it, whatever became of its key. The certificate must be of the JWK's own
+///   key (RFC 7517 §4.7). Elements after the first must be strings and are not decoded: no chain is built.
+/// - **With `x5t#S256` alone**, the certificate with this thumbprint is the registered one. Beside `x5c` it
+///   must be the thumbprint of that certificate (RFC 7517 §4.9).
+/// - **With neither**, every certificate of this public key authenticates.
+///
+/// Keys of an unknown `kty` or `crv` are skipped, and so are keys that are registered for something else: with
+/// a `use` other than `sig` (RFC 7517 §4.2) or `key_ops` without `verify` (§4.3). `kid`, `alg`, `x5t`,
+/// which is SHA-1, and `x5u`, which nothing here fetches, are ignored.
+///
+/// One defective key makes the whole set an error, where RFC 7517 §5 would have it ignored: whoever registers
+/// it should hear of it, and not be locked out once the other keys are gone.
+#[derive(Clone, Debug)]
+pub struct KeySet {
+    identities: heapless::Vec<Identity, MAX_IDENTITIES>,
+    skipped: usize,
+}
+
+impl KeySet {
+    /// Reads a JWK Set. It may be empty, or have nothing but keys that are skipped. All of it is public.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::KeySet`] if the value is not an object with an array `keys` of objects;
+    /// [`Error::TooManyKeys`] beyond [`MAX_KEYS`] or [`MAX_IDENTITIES`]; [`Error::KeyPrivate`], also in a key
+    /// that would be skipped; [`Error::KeyStructure`], [`Error::KeyUnsupported`], as [`key::from_jwk`] and if
+    /// `use` is not a string or `key_ops` not an array of strings; [`Error::KeyCertificate`] if `x5c` or
+    /// `x5t#S256` is malformed or not of this key; [`Error::CertificateTooLong`] beyond
+    /// [`MAX_CERTIFICATE_LEN`]; [`Error::JsonDuplicateMember`], [`Error::JsonTooManyMembers`].
+    pub fn from_json(set: &Value<'_>) -> Result<Self, Error> {
+        let [keys] = set.members(["keys"])?.ok_or(Error::KeySet)?;
+        let keys = keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)?;
+        let mut result = KeySet { identities: heapless::Vec::new(), skipped: 0 };
+        let mut count = 0usize;
+        for key in keys {
+            if count == MAX_KEYS {
+                return Err(Error::TooManyKeys);
+            }
+            count = count.wrapping_add(1);
+            match identity(&key)? {
+                // A certificate is often registered twice, under an old and a new `kid`.
+                Some(identity) if result.identities.contains(&identity) => {}
+                Some(identity) => result.identities.push(identity).map_err(|_| Error::TooManyKeys)?,
+                None => result.skipped = result.skipped.saturating_add(1),
+            }
+        }
+        Ok(result)
+    }
+
+    /// The identities, each once, in the order of the set: of kind `Certificate` or `PublicKey`.
+    #[must_use]
+    pub fn identities(&self) -> &[Identity] {
+        &self.identities
+    }
+
+    /// How many keys of the set were skipped.
+    #[must_use]
+    pub const fn skipped(&self) -> usize {
+        self.skipped
+    }
+}
+
+/// What a key of the set authenticates; `None` if it is skipped.
+fn identity(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
+    let names = ["use", "key_ops", "x5c", "x5t#S256"];
+    let [usage, operations, x5c, x5t] = jwk.members(names)?.ok_or(Error::KeySet)?;
+    key::refuse_private(jwk)?;
+    let signs = signs(usage)?;
+    if !verifies(operations)? || !signs {
+        return Ok(None);
+    }
+    let Some(key) = key::from_jwk(jwk)? else {
+        return Ok(None);
+    };
+    let stated = x5t.map(|text| thumbprint(&text)).transpose()?;
+    let carried = x5c.map(|chain| certificate(&chain, &key)).transpose()?;
+    match (carried, stated) {
+        (Some(carried), Some(stated)) if carried != stated => Err(Error::KeyCertificate),
+        (Some(thumbprint), _) | (None, Some(thumbprint)) => Ok(Some(thumbprint.into())),
+        (None, None) => Ok(Some(key)),
+    }
+}
+
+/// Whether `use` allows signatures, which is what the client makes in its handshake.
+fn signs(usage: Option<Value<'_>>) -> Result<bool, Error> {
+    match usage {
+        None => Ok(true),
+        Some(usage) if usage.kind() == Kind::String => Ok(usage.is_string("sig")),
+        Some(_) => Err(Error::KeyStructure),
+    }
+}
+
+/// Whether `key_ops` allows verification, which is what a public key that signs is for.
+fn verifies(operations: Option<Value<'_>>) -> Result<bool, Error> {
+    let Some(operations) = operations else {
+        return Ok(true);
+    };
+    let mut found = false;
+    for operation in operations.elements().ok_or(Error::KeyStructure)? {
+        if operation.kind() != Kind::String {
+            return Err(Error::KeyStructure);
+        }
+        found |= operation.is_string("verify");
+    }
+    Ok(found)
+}
+
+fn thumbprint(text: &Value<'_>) -> Result<Thumbprint, Error> {
+    let mut out = [0; TEXT_LEN];
+    let text = text.unescape(&mut out).ok().flatten().ok_or(Error::KeyCertificate)?;
+    Thumbprint::from_text(text).map_err(|_| Error::KeyCertificate)
+}
+
+/// The thumbprint of the first certificate of `x5c`, which must be of `key`.
+// Only a key with `x5c` pays for the buffer on the stack.
+#[inline(never)]
+fn certificate(x5c: &Value<'_>, key: &Identity) -> Result<Thumbprint, Error> {
+    let mut chain = x5c.elements().ok_or(Error::KeyCertificate)?;
+    let first = chain.next().ok_or(Error::KeyCertificate)?;
+    if chain.any(|other| other.kind() != Kind::String) {
+        return Err(Error::KeyCertificate);
+    }
+    let mut buffer = [0; MAX_CERTIFICATE_LEN];
+    let mut slots = buffer.iter_mut();
+    let mut len = 0usize;
+    let decoded = first.decode::<Base64>(|octets| {
+        len = len.saturating_add(octets.len());
+        for (&octet, slot) in octets.iter().zip(slots.by_ref()) {
+            *slot = octet;
+        }
+    });
+    decoded.ok_or(Error::KeyCertificate)?;
+    let der = buffer.get(..len).ok_or(Error::CertificateTooLong)?;
+    let certificate = Certificate::from_der(der).map_err(|_| Error::KeyCertificate)?;
+    match key::from_public_key_info(certificate.public_key_info()) {
+        Ok(certified) if certified == *key => Ok(certificate.thumbprint()),
+        _ => Err(Error::KeyCertificate),
+    }
+}

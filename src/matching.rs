@@ -1,0 +1,59 @@
+//! Which identities a certificate has: all of them, and whether one of a client's is among them.
+
+use crate::certificate::Certificate;
+use crate::error::Error;
+use crate::identity::{Identity, Kind};
+use crate::{general_name, key, name};
+
+/// Whether the certificate has one of the `registered` identities.
+///
+/// Every registered identity is compared with every candidate, and nothing stops at a match: which of them
+/// matched, and how nearly others did, is secret. What the certificate holds is public, and so are the kinds
+/// and the number of the registered identities.
+///
+/// # Errors
+///
+/// What of the certificate cannot be read matches nothing. If it was asked for and nothing else matched either, its
+/// error is returned: those of [`name::from_der`] for its subject, else [`Error::KeyStructure`],
+/// [`Error::KeyUnsupported`] for its key.
+pub fn has_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Result<bool, Error> {
+    let asked = |kind| registered.iter().any(|identity| identity.kind() == kind);
+    let single = [
+        asked(Kind::Certificate).then(|| Ok(certificate.thumbprint().into())),
+        asked(Kind::PublicKey).then(|| key::from_public_key_info(certificate.public_key_info())),
+        asked(Kind::SubjectDn).then(|| name::from_der(certificate.subject())),
+    ];
+    let mut unreadable = None;
+    let mut matched = false;
+    for candidate in single.into_iter().flatten() {
+        match candidate {
+            Ok(candidate) => {
+                matched =
+                    registered.iter().fold(matched, |matched, identity| matched | (*identity == candidate));
+            }
+            Err(error) => unreadable = Some(error),
+        }
+    }
+    for identity in registered {
+        matched |= general_name::certificate_has(certificate, identity);
+    }
+    match unreadable {
+        Some(error) if !matched => Err(error),
+        _ => Ok(matched),
+    }
+}
+
+/// The identities of a certificate, those that cannot be read left out: the certificate, its key, its subject,
+/// and the DNS names, URIs, addresses and email addresses of its `subjectAltName` in its order.
+///
+/// A server that must find a client by its certificate alone looks each of them up.
+pub fn identities<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = Identity> + use<'a> {
+    let single = [
+        Ok(certificate.thumbprint().into()),
+        key::from_public_key_info(certificate.public_key_info()),
+        name::from_der(certificate.subject()),
+    ];
+    let entries = general_name::entries(certificate)
+        .map(|entry| general_name::identity_of_entry(entry.kind, entry.contents));
+    single.into_iter().chain(entries).flatten()
+}

@@ -1,0 +1,205 @@
+//! Distinguished names, in DER and as RFC 4514 text, reduced to one canonical digest.
+//!
+//! Two names have the same digest if they have the same RDNs in the same order, and each RDN the same
+//! attributes in any order (RFC 5280 §7.1). Values of the string types compare as text, whatever the type:
+//! ASCII letters in either case, no spaces at the ends, one space for several inside. Other characters compare
+//! exactly, and so does the DER of a value of any other type. Control characters are refused.
+//!
+//! Text lists the RDNs in the reverse order of DER, as RFC 4514 §2.1 wants. Names are public.
+//!
+//! # The digest
+//!
+//! SHA-256 over the digests of the RDNs, in DER's order. An RDN's digest is SHA-256 over the digests of its
+//! attributes, in rising order. An attribute's digest is SHA-256 over: the octet 0 for text or 1 for other DER;
+//! the length of the object identifier in one octet; its contents octets; the canonical text in UTF-8, or the
+//! value's whole DER.
+
+mod attribute;
+mod string;
+mod text;
+mod write;
+
+use sha2::{Digest, Sha256};
+
+use crate::der::{self, Reader};
+use crate::error::Error;
+use crate::identity::{Identity, Kind, LEN};
+use string::StringType;
+
+pub use write::write;
+
+/// The longest name, in octets, in either form.
+pub const MAX_LEN: usize = 8192;
+
+/// The most RDNs of a name.
+pub const MAX_RDNS: usize = 64;
+
+/// The most attributes of an RDN.
+pub const MAX_ATTRIBUTES: usize = 16;
+
+/// The most contents octets of an attribute type's object identifier, each number of which has at most 128 bits.
+pub const MAX_TYPE_LEN: usize = 64;
+
+/// The identity of a DER `Name`, tag and length included, such as
+/// [`Certificate::subject`](crate::Certificate::subject).
+///
+/// # Errors
+///
+/// [`Error::NameEmpty`], [`Error::NameSyntax`] if it is not one DER `Name` or an attribute type is beyond
+/// [`MAX_TYPE_LEN`], [`Error::NameValue`], [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
+pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
+    let mut digest = Name::new();
+    for rdn in rdns(name)? {
+        let mut digests = Rdn::new();
+        for attribute in attributes(rdn?) {
+            let (oid, value) = attribute?;
+            digests.add(of_value(oid, value.encoded.iter().copied())?)?;
+        }
+        digest.add(&digests)?;
+    }
+    digest.finish()
+}
+
+/// The identity of a name in the form of RFC 4514, such as a client's `tls_client_auth_subject_dn`
+/// (RFC 8705 §2.1.2).
+///
+/// The whole grammar is read: escapes, `#` and hexadecimal DER, `+` between the attributes of an RDN, dotted
+/// object identifiers with or without `OID.`, and short names in any case: those of RFC 4514 §3 and those that
+/// certificate software prints, such as `organizationIdentifier`. Spaces around `,`, `+` and `=` are ignored.
+/// The slash form of old tools is not read, and neither are quotes. OpenSSL prints the `uniqueIdentifier` of
+/// RFC 4524 as `uid`, which is the `userId` here: such a type must stand with its long name or dotted.
+///
+/// # Errors
+///
+/// [`Error::NameEmpty`], [`Error::NameSyntax`], [`Error::NameAttributeType`], [`Error::NameValue`],
+/// [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
+pub fn from_text(text: &[u8]) -> Result<Identity, Error> {
+    text::identity(text)
+}
+
+/// The contents of each RDN of a DER `Name`, in its order.
+fn rdns(name: &[u8]) -> Result<impl Iterator<Item = Result<&[u8], Error>>, Error> {
+    if name.len() > MAX_LEN {
+        return Err(Error::NameTooLong);
+    }
+    let mut outer = Reader::new(name, Error::NameSyntax);
+    let mut rdns = outer.enter(der::SEQUENCE)?;
+    outer.finish()?;
+    Ok(core::iter::from_fn(move || {
+        (!rdns.is_empty()).then(|| {
+            let rdn = rdns.expect(der::SET)?.contents;
+            if rdn.is_empty() { Err(Error::NameSyntax) } else { Ok(rdn) }
+        })
+    }))
+}
+
+/// The object identifier and the value of each attribute of an RDN, in its order.
+fn attributes(rdn: &[u8]) -> impl Iterator<Item = Result<(&[u8], der::Element<'_>), Error>> {
+    let mut attributes = Reader::new(rdn, Error::NameSyntax);
+    core::iter::from_fn(move || {
+        (!attributes.is_empty()).then(|| {
+            let mut attribute = attributes.enter(der::SEQUENCE)?;
+            let oid = attribute.expect(der::OBJECT_IDENTIFIER)?.contents;
+            let value = attribute.any()?;
+            attribute.finish()?;
+            if attribute::is_type(oid) { Ok((oid, value)) } else { Err(Error::NameSyntax) }
+        })
+    })
+}
+
+/// The digest of an attribute whose value is these octets of DER: one whole element.
+fn of_value(oid: &[u8], encoded: impl ExactSizeIterator<Item = u8> + Clone) -> Result<[u8; LEN], Error> {
+    let mut start = [0; der::MAX_HEADER_LEN];
+    for (slot, octet) in start.iter_mut().zip(encoded.clone()) {
+        *slot = octet;
+    }
+    let header = match der::Header::read(start.get(..encoded.len()).unwrap_or(&start)) {
+        Ok(Some(header)) if header.total_len() == encoded.len() => header,
+        _ => return Err(Error::NameValue),
+    };
+    match StringType::from_tag(header.tag) {
+        Some(string_type) => {
+            let contents = encoded.skip(header.header_len).map(Ok);
+            of_text(oid, string::Characters::new(string_type, contents))
+        }
+        None => {
+            let mut hash = attribute_hash(1, oid)?;
+            encoded.for_each(|octet| hash.update([octet]));
+            Ok(hash.finalize().into())
+        }
+    }
+}
+
+/// The digest of an attribute whose value is these characters.
+fn of_text(oid: &[u8], characters: impl Iterator<Item = Result<char, Error>>) -> Result<[u8; LEN], Error> {
+    let mut hash = attribute_hash(0, oid)?;
+    let (mut started, mut space) = (false, false);
+    for character in characters {
+        match character? {
+            ' ' => space = started,
+            character => {
+                if space {
+                    hash.update(b" ");
+                }
+                (started, space) = (true, false);
+                hash.update(character.to_ascii_lowercase().encode_utf8(&mut [0; 4]));
+            }
+        }
+    }
+    Ok(hash.finalize().into())
+}
+
+fn attribute_hash(form: u8, oid: &[u8]) -> Result<Sha256, Error> {
+    let oid_len = u8::try_from(oid.len()).map_err(|_| Error::NameSyntax)?;
+    Ok(Sha256::new_with_prefix([form, oid_len]).chain_update(oid))
+}
+
+/// The digests of an RDN's attributes, in rising order.
+struct Rdn {
+    attributes: heapless::Vec<[u8; LEN], MAX_ATTRIBUTES>,
+}
+
+impl Rdn {
+    const fn new() -> Self {
+        Rdn { attributes: heapless::Vec::new() }
+    }
+
+    fn add(&mut self, mut digest: [u8; LEN]) -> Result<(), Error> {
+        for other in &mut self.attributes {
+            if digest < *other {
+                core::mem::swap(&mut digest, other);
+            }
+        }
+        self.attributes.push(digest).map_err(|_| Error::NameTooManyAttributes)
+    }
+}
+
+/// The digest of a name whose RDNs are added in DER's order.
+struct Name {
+    hash: Sha256,
+    rdns: usize,
+}
+
+impl Name {
+    fn new() -> Self {
+        Name { hash: Sha256::new(), rdns: 0 }
+    }
+
+    fn add(&mut self, rdn: &Rdn) -> Result<(), Error> {
+        if self.rdns == MAX_RDNS {
+            return Err(Error::NameTooManyAttributes);
+        }
+        self.rdns = self.rdns.wrapping_add(1);
+        let mut hash = Sha256::new();
+        rdn.attributes.iter().for_each(|digest| hash.update(digest));
+        self.hash.update(hash.finalize());
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Identity, Error> {
+        if self.rdns == 0 {
+            return Err(Error::NameEmpty);
+        }
+        Ok(Identity::from_digest(Kind::SubjectDn, self.hash.finalize().into()))
+    }
+}

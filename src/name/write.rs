@@ -1,0 +1,100 @@
+//! A DER name written as RFC 4514 text.
+
+use super::attribute::{standard_name, write_dotted};
+use super::string::{Characters, StringType};
+use super::{MAX_LEN, attributes, rdns};
+use crate::der::Element;
+use crate::error::Error;
+use crate::output::{self, Output};
+
+/// Writes a DER `Name`, tag and length included, in the form of RFC 4514 §2 into `out`.
+///
+/// [`from_text`](super::from_text()) reads the text back to the same identity as
+/// [`from_der`](super::from_der()) gives for the name. Attribute types have the nine short names of RFC 4514 §3 or
+/// stand as dotted numbers, and the value of such a type is `#` and the hexadecimal digits of its DER: every
+/// reader of RFC 4514 understands that. An empty name is the empty text. A buffer of [`MAX_LEN`] octets is always
+/// large enough.
+///
+/// # Errors
+///
+/// Those of [`from_der`](super::from_der()), but for [`Error::NameEmpty`]; [`Error::NameTooLong`] if the text would
+/// be longer than [`MAX_LEN`], the most that is read back; [`Error::OutputTooSmall`]. `out` then holds zeros.
+pub fn write<'out>(name: &[u8], out: &'out mut [u8]) -> Result<&'out str, Error> {
+    let room = out.len();
+    output::write(out, |out| match write_name(name, out) {
+        Ok(()) if out.len() > MAX_LEN => Err(Error::NameTooLong),
+        Err(Error::OutputTooSmall) if room >= MAX_LEN => Err(Error::NameTooLong),
+        written => written,
+    })
+}
+
+fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
+    match super::from_der(name) {
+        Err(Error::NameEmpty) => return Ok(()),
+        checked => checked?,
+    };
+    let mut left = rdns(name)?.fold(0usize, |count, _| count.wrapping_add(1));
+    let mut separator = "";
+    while let Some(next) = left.checked_sub(1) {
+        left = next;
+        out.push(separator)?;
+        write_rdn(rdns(name)?.nth(next).unwrap_or(Err(Error::NameSyntax))?, out)?;
+        separator = ",";
+    }
+    Ok(())
+}
+
+fn write_rdn(rdn: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
+    let mut separator = "";
+    for attribute in attributes(rdn) {
+        let (oid, value) = attribute?;
+        out.push(separator)?;
+        match (standard_name(oid), StringType::from_tag(value.tag)) {
+            (Some(short), Some(string_type)) => {
+                out.push(short)?;
+                out.push("=")?;
+                write_string(string_type, value.contents, out)?;
+            }
+            (Some(short), None) => {
+                out.push(short)?;
+                write_hexadecimal(&value, out)?;
+            }
+            (None, _) => {
+                write_dotted(oid, out)?;
+                write_hexadecimal(&value, out)?;
+            }
+        }
+        separator = "+";
+    }
+    Ok(())
+}
+
+/// RFC 4514 §2.4: what has a meaning of its own, and spaces that a reader would drop, are escaped.
+fn write_string(string_type: StringType, contents: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
+    let mut characters = Characters::new(string_type, contents.iter().copied().map(Ok)).peekable();
+    let mut first = true;
+    while let Some(character) = characters.next().transpose()? {
+        let escaped = match character {
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => true,
+            ' ' => first || characters.peek().is_none(),
+            '#' => first,
+            _ => false,
+        };
+        if escaped {
+            out.push("\\")?;
+        }
+        out.push_char(character)?;
+        first = false;
+    }
+    Ok(())
+}
+
+fn write_hexadecimal(value: &Element<'_>, out: &mut Output<'_>) -> Result<(), Error> {
+    out.push("=#")?;
+    for &octet in value.encoded {
+        for digit in [octet >> 4, octet & 0xf] {
+            out.push_char(char::from_digit(digit.into(), 16).unwrap_or('0'))?;
+        }
+    }
+    Ok(())
+}
