@@ -41,6 +41,11 @@ pub enum Command {
     Match(MatchArguments),
     /// Say why a certificate is, or is not, a client's own
     Explain(MatchArguments),
+    /// Build registry images, verify them, and find clients in them
+    Registry {
+        #[command(subcommand)]
+        command: RegistryCommand,
+    },
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -48,8 +53,8 @@ pub enum Command {
     },
     /// Print the manual page, of certbound or of one of its commands
     Man {
-        /// The command whose page it is
-        command: Option<String>,
+        /// The command whose page it is, such as: registry build
+        command: Vec<String>,
     },
 }
 
@@ -144,6 +149,91 @@ pub struct MatchArguments {
     pub json: bool,
 }
 
+#[derive(Debug, Subcommand)]
+pub enum RegistryCommand {
+    /// Build the image of all clients, and put it in the place of an old one
+    Build(BuildArguments),
+    /// Check the whole of an image, and say what it holds
+    Verify(VerifyArguments),
+    /// Find a client by its client_id or its certificate, or authenticate it by both
+    Lookup(LookupArguments),
+}
+
+#[derive(Args, Debug)]
+pub struct BuildArguments {
+    /// The clients' metadata, JSON as the server stores it, one client a line
+    #[arg(value_name = "CLIENTS", default_value = input::STDIN)]
+    pub clients: PathBuf,
+    /// The image; an old one is replaced at once, or stays as it is if anything fails
+    #[arg(long, value_name = "IMAGE")]
+    pub output: PathBuf,
+    /// The certificate of the authority that every client of tls_client_auth must have its own from
+    #[arg(long, value_name = "FILE")]
+    pub issuer: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct VerifyArguments {
+    /// The image
+    #[arg(value_name = "IMAGE")]
+    pub image: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct LookupArguments {
+    /// The image
+    #[arg(value_name = "IMAGE")]
+    pub image: PathBuf,
+    #[command(flatten)]
+    pub key: KeyArguments,
+    /// The TLS layer validated the certificate's chain to an authority that the server trusts for clients
+    #[arg(long, requires = "cert")]
+    pub chain_validated: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a client is found by.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = true)]
+pub struct KeyArguments {
+    /// The client's client_id
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    pub client_id: Option<String>,
+    /// The certificate that the client presented, PEM or DER
+    #[arg(long, value_name = "FILE")]
+    pub cert: Option<PathBuf>,
+}
+
+impl RegistryCommand {
+    pub const fn json(&self) -> bool {
+        match self {
+            RegistryCommand::Build(arguments) => arguments.json,
+            RegistryCommand::Verify(arguments) => arguments.json,
+            RegistryCommand::Lookup(arguments) => arguments.json,
+        }
+    }
+
+    fn files(&self) -> Vec<&PathBuf> {
+        match self {
+            RegistryCommand::Build(arguments) => {
+                [Some(&arguments.clients), arguments.issuer.as_ref()].into_iter().flatten().collect()
+            }
+            RegistryCommand::Verify(arguments) => vec![&arguments.image],
+            RegistryCommand::Lookup(arguments) => {
+                [Some(&arguments.image), arguments.key.cert.as_ref()].into_iter().flatten().collect()
+            }
+        }
+    }
+}
+
 /// What a token file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -188,6 +278,7 @@ impl Command {
                 files.into_iter().flatten().collect()
             }
             Command::Match(arguments) | Command::Explain(arguments) => vec![&arguments.cert, &arguments.client],
+            Command::Registry { command } => command.files(),
             Command::Completions { .. } | Command::Man { .. } => Vec::new(),
         };
         files.into_iter().map(PathBuf::as_path).collect()

@@ -6,6 +6,7 @@ use certbound::Error;
 use serde_json::{Map, Value, json};
 
 use crate::input;
+use crate::screen;
 use crate::status::Status;
 
 /// An input that is malformed or cannot be read.
@@ -44,6 +45,16 @@ impl Failure {
             source: input::name(path),
             reason: format!("it cannot be read: {error}"),
             advice: advice.map(str::to_owned),
+        }
+    }
+
+    /// A file that cannot be written.
+    pub fn output(path: &Path, error: &std::io::Error) -> Self {
+        Failure {
+            status: Status::InputOutput,
+            source: screen::clean(&path.to_string_lossy()),
+            reason: format!("it cannot be written: {error}"),
+            advice: None,
         }
     }
 

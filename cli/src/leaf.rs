@@ -55,6 +55,21 @@ impl Leaf {
         &self.source
     }
 
+    /// What to know about the file, where an authority's is expected.
+    pub fn authority_notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.count > 1 {
+            notes.push(format!(
+                "{}: the first of {} certificates was used: it should be the one that issues the clients'",
+                self.source, self.count
+            ));
+        }
+        if !self.certificate().is_ok_and(|certificate| is_authority(&certificate)) {
+            notes.push(format!("{}: this is not the certificate of an authority", self.source));
+        }
+        notes
+    }
+
     /// What to know about the file.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();

@@ -26,6 +26,7 @@ mod matching;
 mod name;
 mod pages;
 mod registration;
+mod registry;
 mod san;
 mod screen;
 mod status;
@@ -49,7 +50,8 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments).print(arguments.json),
         Command::Match(arguments) => matching::run(&arguments).print(arguments.json),
         Command::Explain(arguments) => explain::run(&arguments).print(arguments.json),
+        Command::Registry { command } => registry::run(&command).print(command.json()),
         Command::Completions { shell } => pages::completions(shell),
-        Command::Man { command } => pages::manual(command.as_deref()),
+        Command::Man { command } => pages::manual(&command),
     }
 }

@@ -15,14 +15,11 @@ pub fn completions(shell: clap_complete::Shell) -> ExitCode {
     answer::write(&String::from_utf8_lossy(&out), ExitCode::SUCCESS)
 }
 
-/// Prints the manual page of certbound, or of one of its commands.
-pub fn manual(command: Option<&str>) -> ExitCode {
+/// Prints the manual page of certbound, or of the command with these names.
+pub fn manual(names: &[String]) -> ExitCode {
     let mut root = Arguments::command();
     root.build();
-    let page = match command {
-        None => Some(root.clone()),
-        Some(name) => root.find_subcommand(name).cloned(),
-    };
+    let page = names.iter().try_fold(&root, |command, name| command.find_subcommand(name)).cloned();
     let Some(page) = page else {
         let known: Vec<&str> =
             root.get_subcommands().map(Command::get_name).filter(|name| *name != "help").collect();

@@ -13,6 +13,8 @@ pub enum Status {
     InputOutput,
     /// The arguments are wrong.
     Usage,
+    /// Two lines of a registry's input have the same `client_id`.
+    DuplicateClient,
 }
 
 impl Status {
@@ -23,6 +25,7 @@ impl Status {
             Status::Library(error) => format!("{error:?}"),
             Status::InputOutput => "InputOutput".to_owned(),
             Status::Usage => "Usage".to_owned(),
+            Status::DuplicateClient => "DuplicateClient".to_owned(),
         }
     }
 
@@ -33,6 +36,7 @@ impl Status {
             Status::Library(error) => error.code(),
             Status::InputOutput => 500,
             Status::Usage => 501,
+            Status::DuplicateClient => 502,
         }
     }
 
@@ -45,6 +49,7 @@ impl Status {
                 Class::Malformed | Class::Limit => 2,
                 _ => 3,
             },
+            Status::DuplicateClient => 2,
             Status::InputOutput | Status::Usage => 3,
         }
     }

@@ -4,7 +4,8 @@ mod support;
 
 use support::{certbound, directory};
 
-const COMMANDS: [&str; 7] = ["thumbprint", "inspect", "check", "match", "explain", "completions", "man"];
+const COMMANDS: [&str; 8] =
+    ["thumbprint", "inspect", "check", "match", "explain", "registry", "completions", "man"];
 
 #[test]
 fn help_names_every_command_and_exit_code() {
@@ -43,14 +44,23 @@ fn a_page_for_certbound_and_one_for_each_command() {
         assert_eq!(page.exit, 0, "{page:?}");
         assert!(page.out.contains(&format!(".TH certbound-{command} 1")), "{page:?}");
     }
+    for command in ["build", "verify", "lookup"] {
+        let page = certbound(&directory(), &["man", "registry", command]);
+        assert!(page.out.contains(&format!(".TH certbound-registry-{command} 1")), "{page:?}");
+    }
     assert!(main.out.contains("Exit codes"), "{}", main.out);
 }
 
 #[test]
 fn mistakes_are_misuse() {
-    for arguments in
-        [&[][..], &["frobnicate"], &["man", "frobnicate"], &["completions", "nosh"], &["thumbprint"]]
-    {
+    for arguments in [
+        &[][..],
+        &["frobnicate"],
+        &["man", "frobnicate"],
+        &["man", "registry", "frobnicate"],
+        &["completions", "nosh"],
+        &["thumbprint"],
+    ] {
         let run = certbound(&directory(), arguments);
         assert_eq!((run.exit, run.out.as_str()), (3, ""), "{run:?}");
         assert!(!run.errors.is_empty(), "{arguments:?}");
