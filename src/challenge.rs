@@ -17,8 +17,7 @@ pub const MAX_LEN: usize = 192;
 ///
 /// # Errors
 ///
-/// [`Error::NotARefusal`] if `reason` is the caller's own mistake ([`Class::Misuse`] or
-/// [`Error::OutputTooSmall`]),
+/// [`Error::NotARefusal`] if `reason` is the server's own mistake, see [`is_own_mistake`],
 /// [`Error::InvalidRealm`] if `realm` has anything but printable ASCII, or a quote or backslash,
 /// [`Error::OutputTooSmall`]. `out` then holds zeros.
 pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> Result<&'out str, Error> {
@@ -45,8 +44,7 @@ pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> 
 ///
 /// # Errors
 ///
-/// [`Error::NotARefusal`] if `reason` is the caller's own mistake ([`Class::Misuse`] or
-/// [`Error::OutputTooSmall`]),
+/// [`Error::NotARefusal`] if `reason` is the server's own mistake, see [`is_own_mistake`],
 /// [`Error::OutputTooSmall`]. `out` then holds zeros.
 pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
     write(out, |text| {
@@ -57,8 +55,27 @@ pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
     })
 }
 
+/// Whether the server itself did wrong, and not whoever sent the token or the certificate, who must neither be blamed
+/// for it nor learn of it: a wrong call, a small buffer, a registration or a registry that cannot be read.
+#[must_use]
+pub const fn is_own_mistake(reason: Error) -> bool {
+    matches!(
+        reason,
+        Error::OutputTooSmall
+            | Error::ClientMetadata
+            | Error::ClientAuthMethod
+            | Error::ClientIdentity
+            | Error::ClientKeys
+            | Error::KeyPrivate
+            | Error::KeyCertificate
+            | Error::KeySet
+            | Error::TooManyKeys
+            | Error::RegistryFormat
+            | Error::RegistryChecksum
+            | Error::RegistryTooLong
+    ) || matches!(reason.class(), Class::Misuse)
+}
+
 fn check_reason(reason: Error) -> Result<(), Error> {
-    // A small buffer is the caller's own doing: whoever sent the input must not be blamed for it.
-    let is_own_mistake = reason.class() == Class::Misuse || reason == Error::OutputTooSmall;
-    if is_own_mistake { Err(Error::NotARefusal) } else { Ok(()) }
+    if is_own_mistake(reason) { Err(Error::NotARefusal) } else { Ok(()) }
 }

@@ -3,9 +3,25 @@
 use certbound::challenge::{HTTP_STATUS, MAX_LEN, bearer, invalid_client};
 use certbound::{Class, Error};
 
-/// The errors that have an OAuth answer, and those that do not because the calling code is wrong.
+/// What the server does wrong beside calling wrongly: its buffer, its registrations, its registry.
+const OWN_MISTAKES: [Error; 12] = [
+    Error::ClientMetadata,
+    Error::ClientAuthMethod,
+    Error::ClientIdentity,
+    Error::ClientKeys,
+    Error::KeyPrivate,
+    Error::KeyCertificate,
+    Error::KeySet,
+    Error::TooManyKeys,
+    Error::RegistryFormat,
+    Error::RegistryChecksum,
+    Error::RegistryTooLong,
+    Error::OutputTooSmall,
+];
+
+/// The errors that have an OAuth answer, and those that do not because the server is wrong.
 fn answerable() -> (Vec<Error>, Vec<Error>) {
-    Error::ALL.iter().partition(|&&error| error.class() != Class::Misuse && error != Error::OutputTooSmall)
+    Error::ALL.iter().partition(|error| error.class() != Class::Misuse && !OWN_MISTAKES.contains(error))
 }
 
 fn challenge(reason: Error, realm: Option<&str>) -> Result<String, Error> {

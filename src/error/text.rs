@@ -95,7 +95,7 @@ impl Error {
             Error::ClientId => c"the client_id is missing, empty or not printable ASCII",
             Error::ClientAuthMethod => c"the token_endpoint_auth_method is not one of the two of mutual TLS",
             Error::ClientIdentity => c"the client metadata must have exactly one tls_client_auth parameter, of the method tls_client_auth",
-            Error::ClientKeys => c"the client metadata has no usable key in jwks; fetch a jwks_uri first",
+            Error::ClientKeys => c"the client metadata has no usable key in jwks, or a jwks_uri, which must be fetched into jwks",
             Error::RegistryFormat => c"the registry image is truncated, malformed or of another version",
             Error::RegistryChecksum => c"the registry image is damaged: its checksum is wrong",
             Error::NameTooLong => c"a name is longer than 8,192 octets",

@@ -32,6 +32,24 @@ static void expect(const char *realm, int32_t status, int bearer, const char *be
     free_octets(small);
 }
 
+/* What the server did wrong itself has no answer for the client. */
+static int is_own_mistake(int32_t status)
+{
+    static const int32_t own[] = {CERTBOUND_STATUS_CLIENT_METADATA, CERTBOUND_STATUS_CLIENT_AUTH_METHOD,
+                                  CERTBOUND_STATUS_CLIENT_IDENTITY, CERTBOUND_STATUS_CLIENT_KEYS,
+                                  CERTBOUND_STATUS_KEY_PRIVATE,     CERTBOUND_STATUS_KEY_CERTIFICATE,
+                                  CERTBOUND_STATUS_KEY_SET,         CERTBOUND_STATUS_TOO_MANY_KEYS,
+                                  CERTBOUND_STATUS_REGISTRY_FORMAT, CERTBOUND_STATUS_REGISTRY_CHECKSUM,
+                                  CERTBOUND_STATUS_REGISTRY_TOO_LONG, CERTBOUND_STATUS_OUTPUT_TOO_SMALL};
+    size_t at;
+    for (at = 0; at < sizeof own / sizeof own[0]; at++) {
+        if (own[at] == status) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void refuse(const char *realm, int32_t status, int bearer, int32_t expected)
 {
     uint8_t out[CERTBOUND_CHALLENGE_MAX_LEN];
@@ -56,7 +74,7 @@ static void test_answers(int bearer)
     size_t at, len = 77;
     int32_t status;
     for (status = 100; status < 400; status++) {
-        if (strcmp(certbound_status_text(status), unknown) != 0 && status != CERTBOUND_STATUS_OUTPUT_TOO_SMALL) {
+        if (strcmp(certbound_status_text(status), unknown) != 0 && !is_own_mistake(status)) {
             expect(NULL, status, bearer, before, after);
         } else {
             refuse(NULL, status, bearer, CERTBOUND_STATUS_NOT_A_REFUSAL);

@@ -19,7 +19,9 @@ const _: () = assert!(CERTBOUND_CHALLENGE_MAX_LEN == challenge::MAX_LEN);
 /// `realm` may be NULL for none; it must be printable ASCII without quotes and backslashes. The count of
 /// characters goes to `out_len`.
 ///
-/// Errors: NOT_A_REFUSAL if `status` is 0, unknown, a misuse or OUTPUT_TOO_SMALL (answer 500 then); INVALID_REALM;
+/// Errors: NOT_A_REFUSAL if `status` is 0, unknown, or the server's own mistake (answer 500 then): a misuse,
+/// OUTPUT_TOO_SMALL, and what concerns a stored registration or registry, CLIENT_METADATA, CLIENT_AUTH_METHOD,
+/// CLIENT_IDENTITY, CLIENT_KEYS, KEY_PRIVATE, KEY_CERTIFICATE, KEY_SET, TOO_MANY_KEYS, REGISTRY_*; INVALID_REALM;
 /// OUTPUT_TOO_SMALL, OVERLAP, NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
 ///
 /// # Safety
@@ -52,7 +54,9 @@ pub unsafe extern "C" fn certbound_challenge_bearer(
 /// `application/json` and `Cache-Control: no-store`, and is not NUL-terminated. The count of characters goes to
 /// `out_len`.
 ///
-/// Errors: NOT_A_REFUSAL if `status` is 0, unknown, a misuse or OUTPUT_TOO_SMALL (answer 500 then); OUTPUT_TOO_SMALL,
+/// Errors: NOT_A_REFUSAL if `status` is 0, unknown, or the server's own mistake (answer 500 then): a misuse,
+/// OUTPUT_TOO_SMALL, and what concerns a stored registration or registry, CLIENT_METADATA, CLIENT_AUTH_METHOD,
+/// CLIENT_IDENTITY, CLIENT_KEYS, KEY_PRIVATE, KEY_CERTIFICATE, KEY_SET, TOO_MANY_KEYS, REGISTRY_*; OUTPUT_TOO_SMALL,
 /// OVERLAP, NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
 ///
 /// # Safety

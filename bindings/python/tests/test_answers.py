@@ -13,7 +13,20 @@ import certbound
 from certbound import Binding, CertboundError, Misuse, Thumbprint, errors
 
 DER = der()
-OWN_MISTAKES = [error for error in errors._BY_STATUS.values() if issubclass(error, (Misuse, certbound.OutputTooSmall))]
+OWN_MISTAKES = [error for error in errors._BY_STATUS.values() if issubclass(error, Misuse)] + [
+    certbound.OutputTooSmall,
+    certbound.ClientMetadata,
+    certbound.ClientAuthMethod,
+    certbound.ClientIdentity,
+    certbound.ClientKeys,
+    certbound.KeyPrivate,
+    certbound.KeyCertificate,
+    certbound.KeySet,
+    certbound.TooManyKeys,
+    certbound.RegistryFormat,
+    certbound.RegistryChecksum,
+    certbound.RegistryTooLong,
+]
 REFUSALS = [error() for error in errors._BY_STATUS.values() if error not in OWN_MISTAKES]
 
 

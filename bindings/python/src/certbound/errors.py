@@ -18,7 +18,7 @@ class CertboundError(Exception):
     """Nothing was verified, and nothing was produced.
 
     The message is a fixed sentence for the status: nothing in it is secret or comes from an input. A resource server
-    answers each of these, apart from `Misuse` and `OutputTooSmall`, with `bearer_challenge(error)`.
+    answers each of these with `bearer_challenge(error)`, apart from its own mistakes, which that refuses.
     """
 
     status: int
