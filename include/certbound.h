@@ -50,7 +50,7 @@
 #define CERTBOUND_CHAIN_VALIDATED 1
 
 /**
- * It did not, or not successfully: enough for `self_signed_tls_client_auth` only.
+ * It did not, or not successfully: enough for `self_signed_tls_client_auth` without a pin of the issuer only.
  */
 #define CERTBOUND_CHAIN_NOT_VALIDATED 2
 

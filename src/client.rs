@@ -66,7 +66,7 @@ pub enum Chain {
     /// It was validated to an authority that the server trusts for clients, at the time of this handshake or
     /// of the one that this session resumes.
     Validated,
-    /// It was not, or not successfully. Enough for `self_signed_tls_client_auth` only.
+    /// It was not, or not successfully. Enough for `self_signed_tls_client_auth` without a pin of the issuer only.
     NotValidated,
 }
 
@@ -121,8 +121,8 @@ impl Client {
     /// Reads the metadata of a client, as a server stores it (RFC 7591 §2, RFC 8705 §2.1.2, §2.2.2, §3.4).
     ///
     /// Read are `client_id`, `token_endpoint_auth_method`, the five `tls_client_auth_` parameters, `jwks`,
-    /// `jwks_uri` and `tls_client_certificate_bound_access_tokens`; a member that is `null` is taken as missing.
-    /// Nothing that would weaken the check is ignored: `tls_client_auth` has exactly one of the five parameters,
+    /// `jwks_uri` and `tls_client_certificate_bound_access_tokens`; a member that is `null` is taken as missing, but not inside `jwks`.
+    /// Of these, nothing that would weaken the check is ignored: `tls_client_auth` has exactly one of the five parameters,
     /// and the other method none; `jwks_uri` is refused where keys are needed, since its document must be fetched
     /// and put into `jwks` first.
     ///
@@ -225,7 +225,9 @@ impl Client {
     /// [`Error::ClientMismatch`], and those of [`matching::has_any`]: the client is refused.
     pub fn authenticate(&self, certificate: Option<&Certificate<'_>>, chain: Chain) -> Result<(), Error> {
         let certificate = certificate.ok_or(Error::NoClientCertificate)?;
-        if self.method == Method::TlsClientAuth && chain != Chain::Validated {
+        // The issuer that a certificate names is the certificate's own word until the chain is validated.
+        let needs_chain = self.method == Method::TlsClientAuth || !self.issuer.is_any();
+        if needs_chain && chain != Chain::Validated {
             return Err(Error::ChainNotValidated);
         }
         let matched = matching::has_any(certificate, &self.identities)?;

@@ -23,7 +23,10 @@ const AUTHORITY_CERT_SERIAL_NUMBER: u8 = 0x82;
 /// What a certificate must say of its issuer: the digest of the issuer's name, of its key identifier, both or
 /// neither.
 ///
-/// A certificate's word on its issuer is worth something only after the TLS layer has validated the chain.
+/// A certificate's word on its issuer is worth something only after the TLS layer has validated the chain, so a client
+/// with a pin is refused without that. A pin tells honest authorities apart that certify the same names. It does not
+/// contain a hostile one among those that the server trusts, which can name an intermediate authority as it likes; and
+/// a key identifier is a label, which path validation does not compare (RFC 5280 §4.2.1.1), so pin it beside the name.
 #[derive(Clone, Copy, Debug)]
 pub struct IssuerPin {
     name: Option<[u8; LEN]>,
@@ -58,6 +61,12 @@ impl IssuerPin {
             }
         };
         Ok(IssuerPin { name, key_identifier })
+    }
+
+    /// Whether nothing is pinned.
+    #[must_use]
+    pub const fn is_any(&self) -> bool {
+        self.name.is_none() && self.key_identifier.is_none()
     }
 
     /// The digest of the issuer's name, if that is pinned.

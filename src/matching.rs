@@ -48,12 +48,21 @@ pub fn has_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Result
 ///
 /// A server that must find a client by its certificate alone looks each of them up.
 pub fn identities<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = Identity> + use<'a> {
+    identities_of(certificate, |_| true)
+}
+
+/// The same, of some kinds; nothing is computed for the others.
+pub(crate) fn identities_of<'a, F: Fn(Kind) -> bool>(
+    certificate: &Certificate<'a>,
+    usable: F,
+) -> impl Iterator<Item = Identity> + use<'a, F> {
     let single = [
-        Ok(certificate.thumbprint().into()),
-        key::from_public_key_info(certificate.public_key_info()),
-        name::from_der(certificate.subject()),
+        usable(Kind::Certificate).then(|| Ok(certificate.thumbprint().into())),
+        usable(Kind::PublicKey).then(|| key::from_public_key_info(certificate.public_key_info())),
+        usable(Kind::SubjectDn).then(|| name::from_der(certificate.subject())),
     ];
     let entries = general_name::entries(certificate)
+        .filter(move |entry| usable(entry.kind))
         .map(|entry| general_name::identity_of_entry(entry.kind, entry.contents));
-    single.into_iter().chain(entries).flatten()
+    single.into_iter().flatten().chain(entries).flatten()
 }

@@ -160,7 +160,7 @@ impl<'a> Registry<'a> {
     /// them may be picked; [`Error::RegistryFormat`] in an image that was not opened.
     pub fn find_by_identity(&self, identity: &Identity) -> Result<Client, Error> {
         let mut owners = self.owners(identity);
-        let client = owners.next().ok_or(Error::UnknownClient)??;
+        let client = self.client(owners.next().ok_or(Error::UnknownClient)?)?;
         match owners.next() {
             None if client.identities().contains(identity) => Ok(client),
             None => Err(Error::RegistryFormat),
@@ -175,6 +175,9 @@ impl<'a> Registry<'a> {
     /// which of them is meant is not for the order of a table to say. Without a validated chain only the certificate
     /// and its key are looked up, since the names in it are nobody's word.
     ///
+    /// Use it only where the operator has checked that each client holds what it registers: certificates and keys are
+    /// public, so that with open registration anyone can register another's, and lock the other out or stand in for it.
+    ///
     /// It takes one search for every identity, so the time depends on the certificate, which is public, and on how many
     /// clients have its identities. With a `client_id` at hand, use [`Registry::authenticate`].
     ///
@@ -184,18 +187,17 @@ impl<'a> Registry<'a> {
     /// more than one, or more than [`MAX_CANDIDATES`] have its identities; if it authenticates none of several, what
     /// [`Client::authenticate`] says of the first; [`Error::RegistryFormat`] in an image that was not opened.
     pub fn find_by_certificate(&self, certificate: &Certificate<'_>, chain: Chain) -> Result<Client, Error> {
-        let (mut found, mut refused, mut tried) = (None::<Client>, None, 0usize);
-        let usable = |identity: &Identity| chain == Chain::Validated || identity.kind().is_self_signed();
-        for identity in matching::identities(certificate).filter(usable) {
-            for client in self.owners(&identity) {
-                let client = client?;
-                tried = tried.saturating_add(1);
-                if tried > MAX_CANDIDATES {
-                    return Err(Error::ClientMismatch);
-                }
-                if found.as_ref().is_some_and(|found| ct::eq(found.id(), client.id())) {
+        let (mut found, mut refused) = (None::<Client>, None);
+        let mut tried = heapless::Vec::<usize, MAX_CANDIDATES>::new();
+        let usable = |kind: Kind| chain == Chain::Validated || kind.is_self_signed();
+        for identity in matching::identities_of(certificate, usable) {
+            for owner in self.owners(&identity) {
+                // A client may have several of the identities, and a certificate the same one many times.
+                if tried.contains(&owner) {
                     continue;
                 }
+                tried.push(owner).map_err(|_| Error::ClientMismatch)?;
+                let client = self.client(owner)?;
                 match client.authenticate(Some(certificate), chain) {
                     Ok(()) if found.is_some() => return Err(Error::ClientMismatch),
                     Ok(()) => found = Some(client),
@@ -206,17 +208,16 @@ impl<'a> Registry<'a> {
         found.ok_or(refused.unwrap_or(Error::UnknownClient))
     }
 
-    /// The clients that registered this identity.
-    fn owners(&self, identity: &Identity) -> impl Iterator<Item = Result<Client, Error>> {
-        let registry = *self;
+    /// The indices of the clients that registered this identity.
+    fn owners(&self, identity: &Identity) -> impl Iterator<Item = usize> + use<'a> {
         let wanted = *identity.as_bytes();
         let (start, len) = self.range(identity.kind());
         let records = self.identities.get(start..start.saturating_add(len)).unwrap_or_default();
         let first = search::position(records, &wanted);
         let found = records.iter().skip(first).map(IdentityRecord::from_octets);
-        found.take_while(move |record| ct::eq(&record.digest, &wanted)).map(move |record| {
-            registry.client(usize::try_from(record.client).map_err(|_| Error::RegistryFormat)?)
-        })
+        found
+            .take_while(move |record| ct::eq(&record.digest, &wanted))
+            .map(|record| usize::try_from(record.client).unwrap_or(usize::MAX))
     }
 
     /// Where the identities of a kind begin, and how many there are.

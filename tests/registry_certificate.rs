@@ -176,3 +176,18 @@ fn clients_are_tried_up_to_a_limit() {
         }
     }
 }
+
+/// Clients are counted, and not the entries of a certificate: the same name many times is one client's.
+#[test]
+fn a_name_that_is_repeated_is_tried_once() {
+    let key = KeyPair::generate().unwrap();
+    let mut parameters = CertificateParams::new(vec!["client.example".to_owned(); MAX_CANDIDATES + 2]).unwrap();
+    parameters.distinguished_name.push(DnType::CommonName, "client");
+    let der = parameters.self_signed(&key).unwrap().der().to_vec();
+    let name = of_kind(&der, Kind::SanDns);
+    assert!(identities(&der).iter().filter(|identity| **identity == name).count() > MAX_CANDIDATES);
+    let client = registered("c", &[name]);
+    let image = among_others([client.clone()]);
+    assert_eq!(found(&image, &der, Chain::Validated), Ok(describe(&client)));
+    assert_eq!(found(&image, &der, Chain::NotValidated), Err(Error::UnknownClient));
+}

@@ -72,10 +72,13 @@ const COMMON: &[(&str, &str)] = &[
     ("unstructuredAddress", "1.2.840.113549.1.9.8"),
     ("jurisdictionL", "1.3.6.1.4.1.311.60.2.1.1"),
     ("jurisdictionLocalityName", "1.3.6.1.4.1.311.60.2.1.1"),
+    ("jurisdictionOfIncorporationLocalityName", "1.3.6.1.4.1.311.60.2.1.1"),
     ("jurisdictionST", "1.3.6.1.4.1.311.60.2.1.2"),
     ("jurisdictionStateOrProvinceName", "1.3.6.1.4.1.311.60.2.1.2"),
+    ("jurisdictionOfIncorporationStateOrProvinceName", "1.3.6.1.4.1.311.60.2.1.2"),
     ("jurisdictionC", "1.3.6.1.4.1.311.60.2.1.3"),
     ("jurisdictionCountryName", "1.3.6.1.4.1.311.60.2.1.3"),
+    ("jurisdictionOfIncorporationCountryName", "1.3.6.1.4.1.311.60.2.1.3"),
 ];
 
 /// The contents octets of an object identifier (X.690 §8.19).

@@ -10,7 +10,7 @@ use crate::status::CERTBOUND_OK;
 
 /// The TLS layer validated the certificate's chain to an authority that the server trusts for clients.
 pub const CERTBOUND_CHAIN_VALIDATED: i32 = 1;
-/// It did not, or not successfully: enough for `self_signed_tls_client_auth` only.
+/// It did not, or not successfully: enough for `self_signed_tls_client_auth` without a pin of the issuer only.
 pub const CERTBOUND_CHAIN_NOT_VALIDATED: i32 = 2;
 
 /// `tls_client_auth`: a trusted authority certifies the client's name (RFC 8705 section 2.1).

@@ -32,7 +32,7 @@ class Chain(Enum):
     """
 
     NOT_VALIDATED = library.CHAIN_NOT_VALIDATED
-    """It was not, or not successfully. Enough for `Method.SELF_SIGNED_TLS_CLIENT_AUTH` only."""
+    """It was not, or not successfully. Enough for `Method.SELF_SIGNED_TLS_CLIENT_AUTH` without a pin only."""
 
 
 @final
