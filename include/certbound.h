@@ -421,7 +421,7 @@ enum certbound_status
   /**
    * More than one certificate where exactly one is expected.
    */
-  CERTBOUND_STATUS_PEM_SECOND_CERTIFICATE = 265,
+  CERTBOUND_STATUS_SECOND_CERTIFICATE = 265,
   /**
    * The text is not a distinguished name (RFC 4514 §3).
    */
@@ -530,7 +530,7 @@ enum certbound_status
   /**
    * The PEM text has more than 10 certificates.
    */
-  CERTBOUND_STATUS_PEM_CHAIN_TOO_LONG = 306,
+  CERTBOUND_STATUS_CHAIN_TOO_LONG = 306,
   /**
    * The caller's output buffer is too small for the result.
    */
@@ -1166,8 +1166,8 @@ int32_t certbound_subject_write(const uint8_t *der,
  * octets for every four characters of the body: three quarters of `pem_len` are enough. The certificate is
  * public.
  *
- * Errors: PEM_BEGIN, PEM_LABEL, PEM_BASE64, PEM_END, PEM_TRAILING_DATA, PEM_SECOND_CERTIFICATE,
- * PEM_CHAIN_TOO_LONG, those of `certbound_thumbprint` if the body is not one DER SEQUENCE, OUTPUT_TOO_SMALL,
+ * Errors: PEM_BEGIN, PEM_LABEL, PEM_BASE64, PEM_END, PEM_TRAILING_DATA, SECOND_CERTIFICATE,
+ * CHAIN_TOO_LONG, those of `certbound_thumbprint` if the body is not one DER SEQUENCE, OUTPUT_TOO_SMALL,
  * UNKNOWN_PEM_MODE, OVERLAP if `out` overlaps the text or `*out_len`, NULL_POINTER, INVALID_LENGTH. All of `out` is then
  * zeroed, and `*out_len` is 0.
  *

@@ -141,15 +141,57 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Checks octets that arrive in pieces: together they must be exactly one SEQUENCE. Keeps its header only.
+#[derive(Clone, Debug)]
+pub(crate) struct OuterSequence {
+    header: heapless::Vec<u8, MAX_HEADER_LEN>,
+    /// The whole length, once the header is complete.
+    total: Option<usize>,
+    received: usize,
+    max_len: usize,
+}
+
+impl OuterSequence {
+    /// Nothing has arrived yet; `max_len` octets may.
+    pub(crate) const fn new(max_len: usize) -> Self {
+        OuterSequence { header: heapless::Vec::new(), total: None, received: 0, max_len }
+    }
+
+    /// Takes the next piece.
+    pub(crate) fn take(&mut self, piece: &[u8]) -> Result<(), Error> {
+        let mut unread = piece.iter();
+        while self.total.is_none() {
+            let Some(&octet) = unread.next() else { break };
+            // A complete header fits, so a push that fails means that it was not DER.
+            self.header.push(octet).map_err(|_| Error::CertificateNotDer)?;
+            self.total = outer_len(&self.header, self.max_len)?;
+        }
+        self.received = self.received.saturating_add(piece.len());
+        if self.total.is_some_and(|total| self.received > total) {
+            return Err(Error::CertificateTrailingData);
+        }
+        Ok(())
+    }
+
+    /// Nothing more comes.
+    pub(crate) const fn finish(&self) -> Result<(), Error> {
+        match self.total {
+            Some(total) if total == self.received => Ok(()),
+            None if self.received == 0 => Err(Error::CertificateNotDer),
+            _ => Err(Error::CertificateTruncated),
+        }
+    }
+}
+
 /// The whole length of the certificate that starts with `header`; `None` while octets of it are missing.
-pub(crate) fn outer_len(header: &[u8]) -> Result<Option<usize>, Error> {
+fn outer_len(header: &[u8], max_len: usize) -> Result<Option<usize>, Error> {
     if header.first().is_some_and(|&tag| tag != SEQUENCE) {
         return Err(Error::CertificateNotDer);
     }
     let Some(header) = Header::read(header).map_err(|()| Error::CertificateNotDer)? else {
         return Ok(None);
     };
-    if header.total_len() > MAX_CERTIFICATE_LEN {
+    if header.total_len() > max_len {
         return Err(Error::CertificateTooLong);
     }
     Ok(Some(header.total_len()))
@@ -157,7 +199,7 @@ pub(crate) fn outer_len(header: &[u8]) -> Result<Option<usize>, Error> {
 
 /// `der` must be exactly one SEQUENCE of at most [`MAX_CERTIFICATE_LEN`] octets.
 pub(crate) fn check_outer_sequence(der: &[u8]) -> Result<(), Error> {
-    let total = match outer_len(der)? {
+    let total = match outer_len(der, MAX_CERTIFICATE_LEN)? {
         Some(total) => total,
         None if der.is_empty() => return Err(Error::CertificateNotDer),
         None => return Err(Error::CertificateTruncated),

@@ -38,6 +38,8 @@ pub enum Error {
     IssuerMismatch = 110,
     /// No client of this identifier or certificate is registered.
     UnknownClient = 111,
+    /// The request has not the proxy's shared secret: a forwarded certificate must not be believed (RFC 9440 §4).
+    UntrustedPeer = 112,
 
     /// The text is not JSON (RFC 8259).
     JsonSyntax = 200,
@@ -88,6 +90,28 @@ pub enum Error {
     CertificateDuplicateExtension = 248,
     /// The signed and the outer signature algorithm differ (RFC 5280 §4.1.1.2).
     CertificateAlgorithm = 249,
+    /// The header of a forwarded certificate, or of its verdict, occurs more than once (RFC 9440 §2.2).
+    ForwardedRepeated = 250,
+    /// A forwarded value is not percent-encoded: a `%` without two hexadecimal digits, or an octet that
+    /// every encoder replaces (RFC 3986 §2.1).
+    ForwardedPercent = 251,
+    /// A forwarded value was percent-encoded twice.
+    ForwardedDoubleEncoded = 252,
+    /// A forwarded value has a space where base64 has a plus: it was decoded as a form.
+    ForwardedPlusAsSpace = 253,
+    /// A forwarded value is not canonical base64 with padding (RFC 4648 §4).
+    ForwardedBase64 = 254,
+    /// A forwarded value is not a byte sequence between colons (RFC 9440 §2.1, RFC 8941 §3.3.5).
+    ForwardedStructuredField = 255,
+    /// The value is not `x-forwarded-client-cert`: elements of `key=value`, with closed quotes and no quote in a bare
+    /// value.
+    XfccSyntax = 256,
+    /// `x-forwarded-client-cert` has more or fewer elements than proxies are expected to have written.
+    XfccElements = 257,
+    /// An element of `x-forwarded-client-cert` has a second `Hash`, `Cert`, `Chain` or `Subject`.
+    XfccDuplicateKey = 258,
+    /// `Hash` of `x-forwarded-client-cert` is missing, or is not the SHA-256 digest of the certificate beside it.
+    XfccHash = 259,
     /// The PEM text does not begin with `-----BEGIN CERTIFICATE-----` (RFC 7468 §5.1).
     PemBegin = 260,
     /// The PEM block has another label than `CERTIFICATE` (RFC 7468 §5.1).
@@ -99,7 +123,11 @@ pub enum Error {
     /// Something other than a certificate block follows the PEM block.
     PemTrailingData = 264,
     /// More than one certificate where exactly one is expected.
-    PemSecondCertificate = 265,
+    SecondCertificate = 265,
+    /// `x-forwarded-client-cert` has no `Cert`, or its `Chain` begins with another certificate.
+    XfccCertificate = 266,
+    /// The forwarded result of the chain's verification is none that the proxy writes.
+    ForwardedVerdict = 267,
     /// The text is not a distinguished name (RFC 4514 §3).
     NameSyntax = 270,
     /// A distinguished name has an attribute whose short name is unknown (RFC 4514 §3).
@@ -148,14 +176,14 @@ pub enum Error {
     JsonTooLong = 301,
     /// An object that decides has more than 128 members.
     JsonTooManyMembers = 302,
-    /// The certificate is longer than 65,536 octets, or than 8,192 in a key set.
+    /// The certificate is longer than 65,536 octets, than 8,192 in a key set, or than the caller's limit.
     CertificateTooLong = 303,
     /// The certificate has more than 64 extensions.
     CertificateTooManyExtensions = 304,
     /// The token is longer than 2 MiB.
     TokenTooLong = 305,
-    /// The PEM text has more than 10 certificates.
-    PemChainTooLong = 306,
+    /// The chain has more than 10 certificates, or than the caller's limit.
+    ChainTooLong = 306,
     /// The caller's output buffer is too small for the result.
     OutputTooSmall = 307,
     /// A name is longer than 8,192 octets.
@@ -168,6 +196,8 @@ pub enum Error {
     ClientIdTooLong = 311,
     /// The registry has more than 2^26 clients, or an image is longer than 2^32 octets.
     RegistryTooLong = 312,
+    /// A forwarded value is longer than the caller's limit.
+    ForwardedTooLong = 313,
 
     /// A required pointer is NULL, or NULL with a non-zero length (C API).
     NullPointer = 400,
@@ -189,6 +219,14 @@ pub enum Error {
     UnknownChain = 408,
     /// The number is no kind of identity, or the kind is none that this call takes.
     UnknownKind = 409,
+    /// The number is no format of a forwarded certificate (C API).
+    UnknownFormat = 410,
+    /// A limit or a count is 0 or above what this library supports.
+    InvalidLimit = 411,
+    /// The shared secret is shorter than 16 octets or longer than 256.
+    WeakSecret = 412,
+    /// The number is no form of a forwarded verdict (C API).
+    UnknownVerdict = 413,
 }
 
 /// The class of an [`Error`], told by the range of its number.
@@ -220,6 +258,7 @@ impl Error {
         Error::ChainNotValidated,
         Error::IssuerMismatch,
         Error::UnknownClient,
+        Error::UntrustedPeer,
         Error::JsonSyntax,
         Error::JsonNotUtf8,
         Error::JsonDuplicateMember,
@@ -244,12 +283,24 @@ impl Error {
         Error::CertificateExtension,
         Error::CertificateDuplicateExtension,
         Error::CertificateAlgorithm,
+        Error::ForwardedRepeated,
+        Error::ForwardedPercent,
+        Error::ForwardedDoubleEncoded,
+        Error::ForwardedPlusAsSpace,
+        Error::ForwardedBase64,
+        Error::ForwardedStructuredField,
+        Error::XfccSyntax,
+        Error::XfccElements,
+        Error::XfccDuplicateKey,
+        Error::XfccHash,
         Error::PemBegin,
         Error::PemLabel,
         Error::PemBase64,
         Error::PemEnd,
         Error::PemTrailingData,
-        Error::PemSecondCertificate,
+        Error::SecondCertificate,
+        Error::XfccCertificate,
+        Error::ForwardedVerdict,
         Error::NameSyntax,
         Error::NameAttributeType,
         Error::NameValue,
@@ -276,13 +327,14 @@ impl Error {
         Error::CertificateTooLong,
         Error::CertificateTooManyExtensions,
         Error::TokenTooLong,
-        Error::PemChainTooLong,
+        Error::ChainTooLong,
         Error::OutputTooSmall,
         Error::NameTooLong,
         Error::NameTooManyAttributes,
         Error::TooManyKeys,
         Error::ClientIdTooLong,
         Error::RegistryTooLong,
+        Error::ForwardedTooLong,
         Error::NullPointer,
         Error::UnknownPolicy,
         Error::Uninitialised,
@@ -293,6 +345,10 @@ impl Error {
         Error::InvalidLength,
         Error::UnknownChain,
         Error::UnknownKind,
+        Error::UnknownFormat,
+        Error::InvalidLimit,
+        Error::WeakSecret,
+        Error::UnknownVerdict,
     ];
 
     /// The stable number: the status code of the C API and of Python.

@@ -49,6 +49,7 @@
     clippy::unwrap_used
 )]
 
+mod base64;
 pub mod certificate;
 pub mod challenge;
 pub mod client;
@@ -56,12 +57,14 @@ pub mod confirmation;
 mod ct;
 mod der;
 mod error;
+pub mod forwarded;
 pub mod general_name;
 pub mod identity;
 mod issuer;
 pub mod json;
 pub mod jwks;
 pub mod key;
+mod leaf;
 pub mod matching;
 pub mod name;
 mod output;

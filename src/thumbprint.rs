@@ -5,7 +5,7 @@ use core::fmt;
 use sha2::{Digest, Sha256};
 
 use crate::ct;
-use crate::der::{self, check_outer_sequence, outer_len};
+use crate::der::{MAX_CERTIFICATE_LEN, OuterSequence, check_outer_sequence};
 use crate::error::Error;
 
 /// The octets of a thumbprint.
@@ -111,10 +111,7 @@ impl fmt::Display for Thumbprint {
 #[derive(Clone, Debug)]
 pub struct ThumbprintStream {
     hash: Sha256,
-    header: heapless::Vec<u8, { der::MAX_HEADER_LEN }>,
-    /// The certificate's whole length, once its header is complete.
-    total: Option<usize>,
-    received: usize,
+    outer: OuterSequence,
     failed: Option<Error>,
 }
 
@@ -122,13 +119,7 @@ impl ThumbprintStream {
     /// An empty stream.
     #[must_use]
     pub fn new() -> Self {
-        ThumbprintStream {
-            hash: Sha256::new(),
-            header: heapless::Vec::new(),
-            total: None,
-            received: 0,
-            failed: None,
-        }
+        ThumbprintStream { hash: Sha256::new(), outer: OuterSequence::new(MAX_CERTIFICATE_LEN), failed: None }
     }
 
     /// Takes the next piece of the DER certificate, of any length, zero included.
@@ -154,25 +145,12 @@ impl ThumbprintStream {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        match self.total {
-            Some(total) if total == self.received => Ok(Thumbprint(self.hash.finalize().into())),
-            None if self.received == 0 => Err(Error::CertificateNotDer),
-            _ => Err(Error::CertificateTruncated),
-        }
+        self.outer.finish()?;
+        Ok(Thumbprint(self.hash.finalize().into()))
     }
 
     fn take(&mut self, piece: &[u8]) -> Result<(), Error> {
-        let mut unread = piece.iter();
-        while self.total.is_none() {
-            let Some(&octet) = unread.next() else { break };
-            // A complete header fits, so a push that fails means that it was not DER.
-            self.header.push(octet).map_err(|_| Error::CertificateNotDer)?;
-            self.total = outer_len(&self.header)?;
-        }
-        self.received = self.received.saturating_add(piece.len());
-        if self.total.is_some_and(|total| self.received > total) {
-            return Err(Error::CertificateTrailingData);
-        }
+        self.outer.take(piece)?;
         self.hash.update(piece);
         Ok(())
     }

@@ -164,7 +164,7 @@ fn what_may_follow_a_certificate() {
     let good = sample::RFC8705;
     let der = sample::to_der(good);
     let (single, chain) = (Mode::Single, Mode::FirstOfChain);
-    let (trailing, second) = (Error::PemTrailingData, Error::PemSecondCertificate);
+    let (trailing, second) = (Error::PemTrailingData, Error::SecondCertificate);
     let not_der = sample::from_der(&[0x02, 0x01, 0x05]);
     let much_longer = sample::from_der(&der::tlv(0x30, &vec![0; MAX_LEN - 4]));
     let too_long = sample::from_der(&der::tlv(0x30, &vec![0; MAX_LEN]));
@@ -174,7 +174,7 @@ fn what_may_follow_a_certificate() {
         ("the same, twice", &good.repeat(2), Some(second), None),
         ("the same with CRLF", &good.replace('\n', "\r\n"), Some(second), None),
         ("a longer one: it is not decoded into the output", &much_longer, Some(second), None),
-        ("a block whose DER is none: only the leaf is looked at", &not_der, Some(second), None),
+        ("one that is not DER", &not_der, Some(second), Some(Error::CertificateNotDer)),
         ("one above the limit", &too_long, Some(second), Some(Error::CertificateTooLong)),
         ("one with an empty body", &with_body(""), Some(second), Some(Error::PemBase64)),
         ("one with bad base64", &with_body("M===\n"), Some(second), Some(Error::PemBase64)),
@@ -223,12 +223,12 @@ fn a_chain_has_at_most_ten_and_the_first_is_the_leaf() {
     for count in 1..=MAX_CHAIN {
         let text: String = others[..count].iter().map(|der| sample::from_der(der)).collect();
         assert_eq!(decode(&text, Mode::FirstOfChain).as_ref(), Ok(&others[0]), "{count} certificates");
-        let single = if count == 1 { Ok(others[0].clone()) } else { Err(Error::PemSecondCertificate) };
+        let single = if count == 1 { Ok(others[0].clone()) } else { Err(Error::SecondCertificate) };
         assert_eq!(decode(&text, Mode::Single), single, "{count} certificates, single");
     }
     let text: String = others.iter().map(|der| sample::from_der(der)).collect();
     assert_eq!(MAX_CHAIN, 10);
-    assert_eq!(decode(&text, Mode::FirstOfChain), Err(Error::PemChainTooLong), "11 certificates");
+    assert_eq!(decode(&text, Mode::FirstOfChain), Err(Error::ChainTooLong), "11 certificates");
 }
 
 #[test]

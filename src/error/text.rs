@@ -54,8 +54,8 @@ impl Error {
             Error::PemBase64 => c"the PEM body is not canonical base64 in lines of 64 characters",
             Error::PemEnd => c"the PEM block has no end line",
             Error::PemTrailingData => c"data follows the PEM block",
-            Error::PemSecondCertificate => {
-                c"the PEM text has a second certificate; ask for the first of a chain to accept it"
+            Error::SecondCertificate => {
+                c"there is a second certificate; ask for the first of a chain to accept it"
             }
             Error::JsonTooDeep => c"the JSON text is nested too deeply",
             Error::JsonTooLong => c"the JSON text is too long",
@@ -63,7 +63,7 @@ impl Error {
             Error::CertificateTooLong => c"the certificate is too long",
             Error::CertificateTooManyExtensions => c"the certificate has too many extensions",
             Error::TokenTooLong => c"the access token is too long",
-            Error::PemChainTooLong => c"the PEM text has too many certificates",
+            Error::ChainTooLong => c"the chain has too many certificates",
             Error::OutputTooSmall => c"the output buffer is too small",
             Error::NullPointer => c"a required pointer is NULL",
             Error::UnknownPolicy => c"the policy is neither REQUIRE_BOUND nor ALLOW_UNBOUND",
@@ -105,6 +105,24 @@ impl Error {
             Error::RegistryTooLong => c"the registry has too many clients",
             Error::UnknownChain => c"the chain's state is neither VALIDATED nor NOT_VALIDATED",
             Error::UnknownKind => c"the number is no kind of identity",
+            Error::UntrustedPeer => c"the request does not carry the proxy's shared secret",
+            Error::ForwardedRepeated => c"the header of the forwarded certificate occurs more than once",
+            Error::ForwardedPercent => c"the forwarded certificate is not percent-encoded",
+            Error::ForwardedDoubleEncoded => c"the forwarded certificate is percent-encoded twice",
+            Error::ForwardedPlusAsSpace => c"the forwarded certificate has a space where base64 goes on; a plus sign was decoded as in a form",
+            Error::ForwardedBase64 => c"the forwarded certificate is not canonical base64 with padding",
+            Error::ForwardedStructuredField => c"the forwarded certificate is not a byte sequence between colons",
+            Error::XfccSyntax => c"the x-forwarded-client-cert header is malformed",
+            Error::XfccElements => c"the x-forwarded-client-cert header has another number of elements than configured",
+            Error::XfccDuplicateKey => c"the x-forwarded-client-cert header has a key twice",
+            Error::XfccHash => c"the Hash of the x-forwarded-client-cert header is missing or is another certificate's",
+            Error::XfccCertificate => c"the x-forwarded-client-cert header has no Cert or its Chain begins with another one",
+            Error::ForwardedVerdict => c"the forwarded result of the chain's verification is unknown",
+            Error::ForwardedTooLong => c"the forwarded certificate's header is longer than the limit",
+            Error::UnknownFormat => c"the number is no format of a forwarded certificate",
+            Error::InvalidLimit => c"a limit or a count is 0 or above what this library supports",
+            Error::WeakSecret => c"the shared secret is shorter than 16 octets or longer than 256",
+            Error::UnknownVerdict => c"the number is no form of a forwarded verdict",
         }
     }
 }

@@ -205,7 +205,7 @@ void test_pem(const samples *it)
     decode(pem, CERTBOUND_PEM_FIRST_OF_CHAIN, need, CERTBOUND_OK, it->rfc8705);
     decode(crlf, CERTBOUND_PEM_SINGLE, need, CERTBOUND_OK, it->rfc8705);
     decode(chain, CERTBOUND_PEM_FIRST_OF_CHAIN, need, CERTBOUND_OK, it->rfc8705);
-    decode(chain, CERTBOUND_PEM_SINGLE, need, CERTBOUND_STATUS_PEM_SECOND_CERTIFICATE, it->rfc8705);
+    decode(chain, CERTBOUND_PEM_SINGLE, need, CERTBOUND_STATUS_SECOND_CERTIFICATE, it->rfc8705);
     decode(pem, CERTBOUND_PEM_SINGLE, it->rfc8705.len - 1, CERTBOUND_STATUS_OUTPUT_TOO_SMALL, it->rfc8705);
     decode(pem, CERTBOUND_PEM_SINGLE, 1, CERTBOUND_STATUS_OUTPUT_TOO_SMALL, it->rfc8705);
     decode(pem, CERTBOUND_PEM_SINGLE, 0, CERTBOUND_STATUS_OUTPUT_TOO_SMALL, it->rfc8705);

@@ -19,8 +19,8 @@ const _: () = assert!(CERTBOUND_PEM_MAX_CHAIN == pem::MAX_CHAIN);
 /// octets for every four characters of the body: three quarters of `pem_len` are enough. The certificate is
 /// public.
 ///
-/// Errors: PEM_BEGIN, PEM_LABEL, PEM_BASE64, PEM_END, PEM_TRAILING_DATA, PEM_SECOND_CERTIFICATE,
-/// PEM_CHAIN_TOO_LONG, those of `certbound_thumbprint` if the body is not one DER SEQUENCE, OUTPUT_TOO_SMALL,
+/// Errors: PEM_BEGIN, PEM_LABEL, PEM_BASE64, PEM_END, PEM_TRAILING_DATA, SECOND_CERTIFICATE,
+/// CHAIN_TOO_LONG, those of `certbound_thumbprint` if the body is not one DER SEQUENCE, OUTPUT_TOO_SMALL,
 /// UNKNOWN_PEM_MODE, OVERLAP if `out` overlaps the text or `*out_len`, NULL_POINTER, INVALID_LENGTH. All of `out` is then
 /// zeroed, and `*out_len` is 0.
 ///

@@ -92,9 +92,9 @@ def test_a_chain_only_where_it_is_asked_for() -> None:
     chain = pem("p256") + pem("rsa2048") + pem("p384")
     assert certbound.pem_to_der(chain, chain=True) == der("p256")
     assert certbound.pem_to_der(pem("p256"), chain=True) == der("p256")
-    with pytest.raises(certbound.PemSecondCertificate):
+    with pytest.raises(certbound.SecondCertificate):
         certbound.pem_to_der(chain)
-    with pytest.raises(certbound.PemSecondCertificate):
+    with pytest.raises(certbound.SecondCertificate):
         Certificate(chain)
 
 

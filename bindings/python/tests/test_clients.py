@@ -151,7 +151,7 @@ def test_only_the_leaf_authenticates() -> None:
     client = named(**{DN: "CN=Test CA"})
     assert not admits(client, DER)
     for chain in (PEM + authority, authority + PEM):
-        with pytest.raises(certbound.PemSecondCertificate):
+        with pytest.raises(certbound.SecondCertificate):
             client.authenticate(chain, chain=VALIDATED)
 
 

@@ -19,8 +19,8 @@ def pem_to_der(pem: Text, *, chain: bool = False) -> bytes:
     The text must hold exactly one certificate, from its first character on; with `chain=True` it may hold up to 10,
     and the first one, the client's own, is decoded. Lines end with LF or CRLF.
 
-    Raises `PemBegin`, `PemLabel`, `PemBase64`, `PemEnd`, `PemTrailingData`, `PemSecondCertificate`,
-    `PemChainTooLong`, `TypeError`, and what `Thumbprint.from_certificate` raises if the content is no certificate.
+    Raises `PemBegin`, `PemLabel`, `PemBase64`, `PemEnd`, `PemTrailingData`, `SecondCertificate`,
+    `ChainTooLong`, `TypeError`, and what `Thumbprint.from_certificate` raises if the content is no certificate.
     """
     mode = library.PEM_FIRST_OF_CHAIN if chain else library.PEM_SINGLE
     return inputs.decode_pem(inputs.text(pem, "pem"), mode)

@@ -115,6 +115,10 @@ class UnknownClient(Refused, status=111):
     """No client of this identifier or certificate is registered."""
 
 
+class UntrustedPeer(Refused, status=112):
+    """The request has not the proxy's shared secret: a forwarded certificate must not be believed (RFC 9440 §4)."""
+
+
 class JsonSyntax(Malformed, status=200):
     """The text is not JSON (RFC 8259)."""
 
@@ -211,6 +215,46 @@ class CertificateAlgorithm(Malformed, status=249):
     """The signed and the outer signature algorithm differ (RFC 5280 §4.1.1.2)."""
 
 
+class ForwardedRepeated(Malformed, status=250):
+    """The header of a forwarded certificate, or of its verdict, occurs more than once (RFC 9440 §2.2)."""
+
+
+class ForwardedPercent(Malformed, status=251):
+    """A forwarded value is not percent-encoded: a `%` without two hexadecimal digits, or an octet that every encoder replaces (RFC 3986 §2.1)."""
+
+
+class ForwardedDoubleEncoded(Malformed, status=252):
+    """A forwarded value was percent-encoded twice."""
+
+
+class ForwardedPlusAsSpace(Malformed, status=253):
+    """A forwarded value has a space where base64 has a plus: it was decoded as a form."""
+
+
+class ForwardedBase64(Malformed, status=254):
+    """A forwarded value is not canonical base64 with padding (RFC 4648 §4)."""
+
+
+class ForwardedStructuredField(Malformed, status=255):
+    """A forwarded value is not a byte sequence between colons (RFC 9440 §2.1, RFC 8941 §3.3.5)."""
+
+
+class XfccSyntax(Malformed, status=256):
+    """The value is not `x-forwarded-client-cert`: elements of `key=value`, with closed quotes and no quote in a bare value."""
+
+
+class XfccElements(Malformed, status=257):
+    """`x-forwarded-client-cert` has more or fewer elements than proxies are expected to have written."""
+
+
+class XfccDuplicateKey(Malformed, status=258):
+    """An element of `x-forwarded-client-cert` has a second `Hash`, `Cert`, `Chain` or `Subject`."""
+
+
+class XfccHash(Malformed, status=259):
+    """`Hash` of `x-forwarded-client-cert` is missing, or is not the SHA-256 digest of the certificate beside it."""
+
+
 class PemBegin(Malformed, status=260):
     """The PEM text does not begin with `-----BEGIN CERTIFICATE-----` (RFC 7468 §5.1)."""
 
@@ -231,8 +275,16 @@ class PemTrailingData(Malformed, status=264):
     """Something other than a certificate block follows the PEM block."""
 
 
-class PemSecondCertificate(Malformed, status=265):
+class SecondCertificate(Malformed, status=265):
     """More than one certificate where exactly one is expected."""
+
+
+class XfccCertificate(Malformed, status=266):
+    """`x-forwarded-client-cert` has no `Cert`, or its `Chain` begins with another certificate."""
+
+
+class ForwardedVerdict(Malformed, status=267):
+    """The forwarded result of the chain's verification is none that the proxy writes."""
 
 
 class NameSyntax(Malformed, status=270):
@@ -341,7 +393,7 @@ class TokenTooLong(LimitExceeded, status=305):
     """The token is longer than 2 MiB."""
 
 
-class PemChainTooLong(LimitExceeded, status=306):
+class ChainTooLong(LimitExceeded, status=306):
     """The chain has more than 10 certificates."""
 
 
@@ -367,6 +419,10 @@ class ClientIdTooLong(LimitExceeded, status=311):
 
 class RegistryTooLong(LimitExceeded, status=312):
     """The registry has more than 2^26 clients, or an image is longer than 2^32 octets."""
+
+
+class ForwardedTooLong(LimitExceeded, status=313):
+    """A forwarded value is longer than the caller's limit."""
 
 
 class NullPointer(Misuse, status=400):
@@ -407,3 +463,19 @@ class UnknownChain(Misuse, status=408):
 
 class UnknownKind(Misuse, status=409):
     """The number is no kind of identity."""
+
+
+class UnknownFormat(Misuse, status=410):
+    """The number is no format of a forwarded certificate."""
+
+
+class InvalidLimit(Misuse, status=411):
+    """A limit or a count is 0 or above what this library supports."""
+
+
+class WeakSecret(Misuse, status=412):
+    """The shared secret is shorter than 16 octets or longer than 256."""
+
+
+class UnknownVerdict(Misuse, status=413):
+    """The number is no form of a forwarded verdict."""

@@ -1,0 +1,26 @@
+//! A byte sequence of structured fields, `:base64:`, or a list of them (RFC 9440 §2.1, RFC 8941 §3.1, §3.3.5).
+//!
+//! Stricter than RFC 8941 §4.2.7 requires: the base64 must be canonical. Parameters are refused: none is defined.
+
+use super::bare;
+use super::trim;
+use crate::error::Error;
+use crate::leaf::Leaf;
+
+/// Reads one item, or the list.
+pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
+    let mut rest = value;
+    loop {
+        let after = rest.strip_prefix(b":").ok_or(Error::ForwardedStructuredField)?;
+        let mut parts = after.splitn(2, |&octet| octet == b':');
+        let (Some(run), Some(after)) = (parts.next(), parts.next()) else {
+            return Err(Error::ForwardedStructuredField);
+        };
+        bare::read_one(run, leaf)?;
+        let after = trim(after);
+        if after.is_empty() {
+            return Ok(());
+        }
+        rest = trim(after.strip_prefix(b",").ok_or(Error::ForwardedStructuredField)?);
+    }
+}

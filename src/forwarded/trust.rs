@@ -1,0 +1,51 @@
+//! The caller's word that a header was set by the proxy and by nobody else.
+
+use sha2::{Digest, Sha256};
+
+use super::trim;
+use crate::ct;
+use crate::error::Error;
+
+/// The shortest shared secret, in octets.
+pub const MIN_SECRET_LEN: usize = 16;
+
+/// The longest shared secret, in octets.
+pub const MAX_SECRET_LEN: usize = 256;
+
+/// The peer of this connection is the proxy, which sets the header on every request and drops all copies that a client
+/// sends. Only the two constructors make one.
+#[derive(Clone, Copy, Debug)]
+pub struct TrustedPeer(());
+
+impl TrustedPeer {
+    /// The caller says so: nobody but the proxy can reach this server, by the network's rules or by mutual TLS
+    /// between the two.
+    #[must_use]
+    pub const fn asserted() -> Self {
+        TrustedPeer(())
+    }
+
+    /// The request says so: the proxy adds a header with a secret that it shares with this server. For deployments
+    /// that cannot restrict who reaches the server; the proxy must then drop that header too where a client sends it.
+    ///
+    /// `lines` are the values of all lines of that header, of which there must be one. `secret` has [`MIN_SECRET_LEN`] to
+    /// [`MAX_SECRET_LEN`] random octets; to change it, try the new one and then the old one. The two are compared in
+    /// constant time: what they have in common is secret, their lengths are not.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UntrustedPeer`] if the secret is not there, occurs more than once, or is another one;
+    /// [`Error::WeakSecret`] if `secret` has not the right length.
+    pub fn by_secret(lines: &[&[u8]], secret: &[u8]) -> Result<Self, Error> {
+        if !(MIN_SECRET_LEN..=MAX_SECRET_LEN).contains(&secret.len()) {
+            return Err(Error::WeakSecret);
+        }
+        match lines {
+            [line] if line.len() <= 2 * MAX_SECRET_LEN => {
+                let (presented, expected) = (Sha256::digest(trim(line)).into(), Sha256::digest(secret).into());
+                if ct::eq(&presented, &expected) { Ok(TrustedPeer(())) } else { Err(Error::UntrustedPeer) }
+            }
+            _ => Err(Error::UntrustedPeer),
+        }
+    }
+}

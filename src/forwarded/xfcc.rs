@@ -1,0 +1,151 @@
+//! `x-forwarded-client-cert` of Envoy: elements with commas between them, of `key=value` with semicolons between them.
+//!
+//! Envoy writes URI and DNS names without quotes, so a certificate can hold text that looks like more keys or another
+//! element. Hence the number of elements is fixed, keys that may occur once do, and a quote in a bare value is refused.
+
+use super::{Header, percent};
+use crate::error::Error;
+use crate::leaf::Leaf;
+use crate::leaf::Mode;
+use crate::thumbprint::{self, Thumbprint};
+
+/// A value, without the quotes around it.
+#[derive(Clone, Copy)]
+enum Value<'a> {
+    Bare(&'a [u8]),
+    Quoted(&'a [u8]),
+}
+
+/// What an element says of the certificate.
+#[derive(Default)]
+struct Element<'a> {
+    hash: Option<Value<'a>>,
+    cert: Option<Value<'a>>,
+    chain: Option<Value<'a>>,
+    subject: Option<Value<'a>>,
+}
+
+/// Reads the certificate of the first element into `out` and returns its length.
+pub(super) fn read(value: &[u8], header: &Header, out: &mut [u8]) -> Result<usize, Error> {
+    let mut rest = value;
+    let mut first = None;
+    for remaining in (0..header.elements).rev() {
+        let (element, after) = read_element(rest)?;
+        first = first.or(Some(element));
+        rest = match after {
+            [] if remaining == 0 => break,
+            [b',', after @ ..] if remaining > 0 => after,
+            _ => return Err(Error::XfccElements),
+        };
+    }
+    read_certificate(&first.unwrap_or_default(), header, out)
+}
+
+/// Reads the certificate, which must be the one that `Hash` and `Chain` speak of.
+fn read_certificate(element: &Element<'_>, header: &Header, out: &mut [u8]) -> Result<usize, Error> {
+    let (cert, chain) = (quoted(element.cert)?, quoted(element.chain)?);
+    let len = match (cert, chain) {
+        (Some(cert), _) => read_pem(cert, header.with_mode(Mode::Single).leaf(Some(&mut *out)))?,
+        (None, Some(chain)) if header.mode == Mode::FirstOfChain => {
+            read_pem(chain, header.leaf(Some(&mut *out)))?
+        }
+        _ => return Err(Error::XfccCertificate),
+    };
+    if let (Some(cert), Some(chain)) = (cert, chain) {
+        // Envoy encodes both alike, so that the same certificate is the same text.
+        if !chain.starts_with(cert) {
+            return Err(Error::XfccCertificate);
+        }
+        read_pem(chain, header.with_mode(Mode::FirstOfChain).leaf(None))?;
+    }
+    let Some(Value::Bare(hash)) = element.hash else { return Err(Error::XfccHash) };
+    let digest = hexadecimal(hash).ok_or(Error::XfccHash)?;
+    if Thumbprint::from_digest(digest) == Thumbprint::of(out.get(..len).unwrap_or_default()) {
+        Ok(len)
+    } else {
+        Err(Error::XfccHash)
+    }
+}
+
+fn read_pem(text: &[u8], mut leaf: Leaf<'_>) -> Result<usize, Error> {
+    percent::read(text, &mut leaf)?;
+    Ok(leaf.len())
+}
+
+/// The text of a value that Envoy always quotes.
+fn quoted(value: Option<Value<'_>>) -> Result<Option<&[u8]>, Error> {
+    match value {
+        None => Ok(None),
+        Some(Value::Quoted(text)) => Ok(Some(text)),
+        Some(Value::Bare(_)) => Err(Error::XfccSyntax),
+    }
+}
+
+/// Reads one element and returns what follows it: nothing, or a comma and more.
+fn read_element(value: &[u8]) -> Result<(Element<'_>, &[u8]), Error> {
+    let mut element = Element::default();
+    let mut rest = value;
+    loop {
+        let equals = rest.iter().position(|&octet| !is_key(octet)).ok_or(Error::XfccSyntax)?;
+        let (key, after) = rest.split_at_checked(equals).ok_or(Error::XfccSyntax)?;
+        let after = after.strip_prefix(b"=").filter(|_| !key.is_empty()).ok_or(Error::XfccSyntax)?;
+        let (value, after) = read_value(after)?;
+        // `By`, `URI` and `DNS` may occur more than once, and what other keys say does not matter.
+        let slot = match key {
+            _ if key.eq_ignore_ascii_case(b"Hash") => Some(&mut element.hash),
+            _ if key.eq_ignore_ascii_case(b"Cert") => Some(&mut element.cert),
+            _ if key.eq_ignore_ascii_case(b"Chain") => Some(&mut element.chain),
+            _ if key.eq_ignore_ascii_case(b"Subject") => Some(&mut element.subject),
+            _ => None,
+        };
+        if slot.is_some_and(|slot| slot.replace(value).is_some()) {
+            return Err(Error::XfccDuplicateKey);
+        }
+        rest = match after {
+            [b';', after @ ..] => after,
+            [] | [b',', ..] => return Ok((element, after)),
+            _ => return Err(Error::XfccSyntax),
+        };
+    }
+}
+
+/// Reads a value and returns what follows it. A backslash in a quoted one escapes the octet after it.
+fn read_value(text: &[u8]) -> Result<(Value<'_>, &[u8]), Error> {
+    let Some(inside) = text.strip_prefix(b"\"") else {
+        let len = text.iter().position(|octet| matches!(octet, b',' | b';')).unwrap_or(text.len());
+        let (value, after) = text.split_at_checked(len).ok_or(Error::XfccSyntax)?;
+        if value.iter().all(|octet| matches!(octet, b'!'..=b'~') && *octet != b'"') {
+            return Ok((Value::Bare(value), after));
+        }
+        return Err(Error::XfccSyntax);
+    };
+    let mut escaped = false;
+    let end = inside.iter().position(|&octet| {
+        let ends = octet == b'"' && !escaped;
+        escaped = octet == b'\\' && !escaped;
+        ends
+    });
+    let (value, after) = end.and_then(|end| inside.split_at_checked(end)).ok_or(Error::XfccSyntax)?;
+    let after = after.strip_prefix(b"\"").unwrap_or_default();
+    if value.iter().any(u8::is_ascii_control) {
+        return Err(Error::XfccSyntax);
+    }
+    Ok((Value::Quoted(value), after))
+}
+
+const fn is_key(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
+}
+
+/// The octets of a digest in hexadecimal of either case.
+fn hexadecimal(text: &[u8]) -> Option<[u8; thumbprint::LEN]> {
+    let mut digest = [0; thumbprint::LEN];
+    let (pairs, rest) = text.as_chunks();
+    if pairs.len() != digest.len() || !rest.is_empty() {
+        return None;
+    }
+    for (octet, [high, low]) in digest.iter_mut().zip(pairs) {
+        *octet = percent::hexadecimal(*high)? << 4 | percent::hexadecimal(*low)?;
+    }
+    Some(digest)
+}

@@ -1,0 +1,73 @@
+//! The certificates of a chain while they are decoded: the leaf is kept, those after it are checked for form.
+
+use crate::der::OuterSequence;
+use crate::error::Error;
+
+/// What to do with further certificates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// There must be one certificate.
+    Single,
+    /// There may be a chain of certificates, with the leaf first, which is decoded. The others must each be one DER
+    /// SEQUENCE and are not otherwise looked at: only the leaf has proof of possession.
+    FirstOfChain,
+}
+
+/// Takes one certificate after another: [`begin`](Self::begin), its octets, [`end`](Self::end).
+pub(crate) struct Leaf<'out> {
+    /// Where the leaf goes; `None` to check only.
+    out: Option<&'out mut [u8]>,
+    len: usize,
+    outer: OuterSequence,
+    mode: Mode,
+    max_len: usize,
+    max_count: usize,
+    count: usize,
+}
+
+impl<'out> Leaf<'out> {
+    /// No certificate has begun. Each may have `max_len` octets, and there may be `max_count`, the leaf included.
+    pub(crate) const fn new(out: Option<&'out mut [u8]>, mode: Mode, max_len: usize, max_count: usize) -> Self {
+        Leaf { out, len: 0, outer: OuterSequence::new(max_len), mode, max_len, max_count, count: 0 }
+    }
+
+    /// The octets of the leaf so far.
+    pub(crate) const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// A certificate begins.
+    pub(crate) fn begin(&mut self) -> Result<(), Error> {
+        if self.count > 0 && self.mode == Mode::Single {
+            return Err(Error::SecondCertificate);
+        }
+        if self.count >= self.max_count {
+            return Err(Error::ChainTooLong);
+        }
+        self.count = self.count.saturating_add(1);
+        self.outer = OuterSequence::new(self.max_len);
+        Ok(())
+    }
+
+    /// More octets of the certificate.
+    pub(crate) fn take(&mut self, octets: &[u8]) -> Result<(), Error> {
+        self.outer.take(octets)?;
+        if self.count > 1 {
+            return Ok(());
+        }
+        let end = self.len.saturating_add(octets.len());
+        if let Some(out) = &mut self.out {
+            let slots = out.get_mut(self.len..end).ok_or(Error::OutputTooSmall)?;
+            for (slot, octet) in slots.iter_mut().zip(octets) {
+                *slot = *octet;
+            }
+        }
+        self.len = end;
+        Ok(())
+    }
+
+    /// The certificate ends.
+    pub(crate) const fn end(&self) -> Result<(), Error> {
+        self.outer.finish()
+    }
+}
