@@ -130,6 +130,78 @@
 #define CERTBOUND_TOKEN_MAX_LEN 2097152
 
 /**
+ * PEM, percent-encoded once: nginx's `$ssl_client_escaped_cert`, ingress-nginx, AWS, Apache's `escape`, Kong.
+ */
+#define CERTBOUND_FORMAT_PERCENT_PEM 1
+
+/**
+ * PEM whose line ends have become spaces or tabs, or are missing: Apache's `%{SSL_CLIENT_CERT}s`, a common idiom of
+ * HAProxy.
+ */
+#define CERTBOUND_FORMAT_SPACED_PEM 2
+
+/**
+ * Bare base64 of the DER: HAProxy, Traefik, Caddy, Cloudflare, Azure App Service.
+ */
+#define CERTBOUND_FORMAT_BASE64_DER 3
+
+/**
+ * A byte sequence of structured fields, `:base64:`: `Client-Cert` of RFC 9440.
+ */
+#define CERTBOUND_FORMAT_STRUCTURED_FIELD 4
+
+/**
+ * Base64 of a PEM text: Apache's `base64`.
+ */
+#define CERTBOUND_FORMAT_BASE64_PEM 5
+
+/**
+ * `x-forwarded-client-cert` of Envoy.
+ */
+#define CERTBOUND_FORMAT_XFCC 6
+
+/**
+ * The proxy's verdict is a word: `SUCCESS`, `FAILED:reason`, `NONE`, `GENEROUS`, as of nginx and Apache.
+ */
+#define CERTBOUND_VERDICT_WORDS 1
+
+/**
+ * The proxy's verdict is OpenSSL's number: `ssl_c_verify` of HAProxy.
+ */
+#define CERTBOUND_VERDICT_CODE 2
+
+/**
+ * The octets of a header value that `certbound_forwarded_header_new` permits, and the most that a caller may permit.
+ */
+#define CERTBOUND_FORWARDED_VALUE_DEFAULT_LEN 65536
+
+/**
+ * See `CERTBOUND_FORWARDED_VALUE_DEFAULT_LEN`.
+ */
+#define CERTBOUND_FORWARDED_VALUE_MAX_LEN 1048576
+
+/**
+ * The octets of a certificate that `certbound_forwarded_header_new` permits; a caller may permit up to
+ * `CERTBOUND_CERTIFICATE_MAX_LEN`.
+ */
+#define CERTBOUND_FORWARDED_CERTIFICATE_DEFAULT_LEN 16384
+
+/**
+ * The most elements of `x-forwarded-client-cert` that a caller may expect.
+ */
+#define CERTBOUND_FORWARDED_MAX_ELEMENTS 10
+
+/**
+ * The shortest secret that a server and its proxy may share, in octets.
+ */
+#define CERTBOUND_SECRET_MIN_LEN 16
+
+/**
+ * The longest secret that a server and its proxy may share, in octets.
+ */
+#define CERTBOUND_SECRET_MAX_LEN 256
+
+/**
  * A certificate: SHA-256 of its DER, which is `x5t#S256`.
  */
 #define CERTBOUND_KIND_CERTIFICATE 1
@@ -302,6 +374,10 @@ enum certbound_status
    */
   CERTBOUND_STATUS_UNKNOWN_CLIENT = 111,
   /**
+   * The request has not the proxy's shared secret: a forwarded certificate must not be believed (RFC 9440 §4).
+   */
+  CERTBOUND_STATUS_UNTRUSTED_PEER = 112,
+  /**
    * The text is not JSON (RFC 8259).
    */
   CERTBOUND_STATUS_JSON_SYNTAX = 200,
@@ -399,6 +475,48 @@ enum certbound_status
    */
   CERTBOUND_STATUS_CERTIFICATE_ALGORITHM = 249,
   /**
+   * The header of a forwarded certificate, or of its verdict, occurs more than once (RFC 9440 §2.2).
+   */
+  CERTBOUND_STATUS_FORWARDED_REPEATED = 250,
+  /**
+   * A forwarded value is not percent-encoded: a `%` without two hexadecimal digits, or an octet that
+   * every encoder replaces (RFC 3986 §2.1).
+   */
+  CERTBOUND_STATUS_FORWARDED_PERCENT = 251,
+  /**
+   * A forwarded value was percent-encoded twice.
+   */
+  CERTBOUND_STATUS_FORWARDED_DOUBLE_ENCODED = 252,
+  /**
+   * A forwarded value has a space where base64 has a plus: it was decoded as a form.
+   */
+  CERTBOUND_STATUS_FORWARDED_PLUS_AS_SPACE = 253,
+  /**
+   * A forwarded value is not canonical base64 with padding (RFC 4648 §4).
+   */
+  CERTBOUND_STATUS_FORWARDED_BASE64 = 254,
+  /**
+   * A forwarded value is not a byte sequence between colons (RFC 9440 §2.1, RFC 8941 §3.3.5).
+   */
+  CERTBOUND_STATUS_FORWARDED_STRUCTURED_FIELD = 255,
+  /**
+   * The value is not `x-forwarded-client-cert`: elements of `key=value`, with closed quotes and no quote in a bare
+   * value.
+   */
+  CERTBOUND_STATUS_XFCC_SYNTAX = 256,
+  /**
+   * `x-forwarded-client-cert` has more or fewer elements than proxies are expected to have written.
+   */
+  CERTBOUND_STATUS_XFCC_ELEMENTS = 257,
+  /**
+   * An element of `x-forwarded-client-cert` has a second `Hash`, `Cert`, `Chain` or `Subject`.
+   */
+  CERTBOUND_STATUS_XFCC_DUPLICATE_KEY = 258,
+  /**
+   * `Hash` of `x-forwarded-client-cert` is missing, or is not the SHA-256 digest of the certificate beside it.
+   */
+  CERTBOUND_STATUS_XFCC_HASH = 259,
+  /**
    * The PEM text does not begin with `-----BEGIN CERTIFICATE-----` (RFC 7468 §5.1).
    */
   CERTBOUND_STATUS_PEM_BEGIN = 260,
@@ -422,6 +540,14 @@ enum certbound_status
    * More than one certificate where exactly one is expected.
    */
   CERTBOUND_STATUS_SECOND_CERTIFICATE = 265,
+  /**
+   * `x-forwarded-client-cert` has no `Cert`, or its `Chain` begins with another certificate.
+   */
+  CERTBOUND_STATUS_XFCC_CERTIFICATE = 266,
+  /**
+   * The forwarded result of the chain's verification is none that the proxy writes.
+   */
+  CERTBOUND_STATUS_FORWARDED_VERDICT = 267,
   /**
    * The text is not a distinguished name (RFC 4514 §3).
    */
@@ -516,7 +642,7 @@ enum certbound_status
    */
   CERTBOUND_STATUS_JSON_TOO_MANY_MEMBERS = 302,
   /**
-   * The certificate is longer than 65,536 octets, or than 8,192 in a key set.
+   * The certificate is longer than 65,536 octets, than 8,192 in a key set, or than the caller's limit.
    */
   CERTBOUND_STATUS_CERTIFICATE_TOO_LONG = 303,
   /**
@@ -528,7 +654,7 @@ enum certbound_status
    */
   CERTBOUND_STATUS_TOKEN_TOO_LONG = 305,
   /**
-   * The PEM text has more than 10 certificates.
+   * The chain has more than 10 certificates, or than the caller's limit.
    */
   CERTBOUND_STATUS_CHAIN_TOO_LONG = 306,
   /**
@@ -555,6 +681,10 @@ enum certbound_status
    * The registry has more than 2^26 clients, or an image is longer than 2^32 octets.
    */
   CERTBOUND_STATUS_REGISTRY_TOO_LONG = 312,
+  /**
+   * A forwarded value is longer than the caller's limit.
+   */
+  CERTBOUND_STATUS_FORWARDED_TOO_LONG = 313,
   /**
    * A required pointer is NULL, or NULL with a non-zero length (C API).
    */
@@ -595,6 +725,22 @@ enum certbound_status
    * The number is no kind of identity, or the kind is none that this call takes.
    */
   CERTBOUND_STATUS_UNKNOWN_KIND = 409,
+  /**
+   * The number is no format of a forwarded certificate (C API).
+   */
+  CERTBOUND_STATUS_UNKNOWN_FORMAT = 410,
+  /**
+   * A limit or a count is 0 or above what this library supports.
+   */
+  CERTBOUND_STATUS_INVALID_LIMIT = 411,
+  /**
+   * The shared secret is shorter than 16 octets or longer than 256.
+   */
+  CERTBOUND_STATUS_WEAK_SECRET = 412,
+  /**
+   * The number is no form of a forwarded verdict (C API).
+   */
+  CERTBOUND_STATUS_UNKNOWN_VERDICT = 413,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -603,6 +749,11 @@ typedef enum certbound_status certbound_status;
 typedef int32_t certbound_status;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
+
+/**
+ * How much is read before a value is refused.
+ */
+typedef struct Limits Limits;
 
 /**
  * A part of the certificate that was parsed: where it starts, counted from the certificate's first octet, and
@@ -745,6 +896,83 @@ typedef struct certbound_confirmation {
 } certbound_confirmation;
 
 /**
+ * The caller's word that the peer of a connection is the proxy, which sets the header on every request and drops all copies
+ * that a client sends. Only `certbound_trusted_peer_asserted` and `certbound_trusted_peer_by_secret` make one; a zeroed
+ * one is an error. Its contents mean nothing to the caller.
+ */
+typedef struct certbound_trusted_peer {
+  uint32_t state;
+} certbound_trusted_peer;
+
+/**
+ * The value of one header line, as it was received. It need not be NUL-terminated.
+ */
+typedef struct certbound_line {
+  /**
+   * The first octet; NULL if `len` is 0.
+   */
+  const uint8_t *value;
+  /**
+   * How many octets there are.
+   */
+  size_t len;
+} certbound_line;
+
+/**
+ * A header that carries a certificate, as it is configured. `certbound_forwarded_header_new` makes one; then the fields
+ * from `mode` on may be changed. A zeroed one is an error.
+ */
+typedef struct certbound_forwarded_header {
+  uint32_t state;
+  /**
+   * One of the `CERTBOUND_FORMAT_` values.
+   */
+  int32_t format;
+  /**
+   * `CERTBOUND_PEM_SINGLE`, or `CERTBOUND_PEM_FIRST_OF_CHAIN` where the value may be a chain with the leaf first:
+   * concatenated PEM blocks, or a list with commas. Only the leaf is decoded. For `CERTBOUND_FORMAT_XFCC` it lets
+   * `Chain` serve where there is no `Cert`.
+   */
+  int32_t mode;
+  /**
+   * For `CERTBOUND_FORMAT_XFCC`: exactly so many elements are expected, 1 to `CERTBOUND_FORWARDED_MAX_ELEMENTS`, of
+   * which the first one counts. More than 1 is sound only if the first Envoy replaces the header (`SANITIZE_SET`),
+   * and each of the others appends exactly one element (`APPEND_FORWARD`, over mutual TLS).
+   */
+  uint32_t elements;
+  /**
+   * The most octets of the value, 1 to `CERTBOUND_FORWARDED_VALUE_MAX_LEN`.
+   */
+  size_t value_max_len;
+  /**
+   * The most octets of a certificate, 1 to `CERTBOUND_CERTIFICATE_MAX_LEN`.
+   */
+  size_t certificate_max_len;
+  /**
+   * The most certificates of a chain, the leaf included, 1 to `CERTBOUND_PEM_MAX_CHAIN`.
+   */
+  size_t chain_max;
+} certbound_forwarded_header;
+
+/**
+ * What a proxy forwarded.
+ */
+typedef struct certbound_forwarded {
+  /**
+   * The octets of the certificate in the caller's buffer; 0 if the client presented none.
+   */
+  size_t der_len;
+  /**
+   * The certificate for the checks of tokens, or "nothing" if the client presented none.
+   */
+  struct certbound_presented presented;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+} certbound_forwarded;
+
+/**
  * A registry image that was opened. It refers to the image, which must stay readable and unchanged as long as this or a
  * copy of it is used; there is nothing to close. A zeroed one is invalid: using it is an error. `clients` may be read;
  * nothing may be changed.
@@ -766,6 +994,8 @@ typedef struct certbound_registry {
 typedef struct certbound_thumbprint_stream {
   uint64_t opaque[CERTBOUND_THUMBPRINT_STREAM_WORDS];
 } certbound_thumbprint_stream;
+
+
 
 
 
@@ -1081,6 +1311,110 @@ int32_t certbound_confirmation_check(const struct certbound_confirmation *confir
 CERTBOUND_MUST_USE
 int32_t certbound_confirmation_write(const uint8_t thumbprint[CERTBOUND_THUMBPRINT_LEN],
                                      uint8_t out[CERTBOUND_CONFIRMATION_JSON_LEN]);
+
+/**
+ * The peer is the proxy, says the caller: nobody but the proxy can reach this server, by the network's rules or by mutual
+ * TLS between the two. Errors: NULL_POINTER.
+ *
+ * # Safety
+ *
+ * `out` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_trusted_peer_asserted(struct certbound_trusted_peer *out);
+
+/**
+ * The peer is the proxy, says the request: it carries a header with a secret that the proxy and this server share. For
+ * deployments that cannot restrict who reaches the server; the proxy must drop that header too where a client sends it.
+ *
+ * `lines` are the `line_count` lines of that header, of which there must be one. `secret` has
+ * `CERTBOUND_SECRET_MIN_LEN` to `CERTBOUND_SECRET_MAX_LEN` random octets; to change it, try the new one and then the old
+ * one. The two are compared in constant time: what they have in common is secret, their lengths are not.
+ *
+ * Errors: UNTRUSTED_PEER if the secret is not there, occurs more than once, or is another one; WEAK_SECRET for the wrong
+ * length of `secret`; NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
+ *
+ * # Safety
+ *
+ * `lines` is NULL or readable for `line_count` lines, whose values are each NULL or readable for their length; `secret`
+ * is NULL or readable for `secret_len` octets; `out` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_trusted_peer_by_secret(const struct certbound_line *lines,
+                                         size_t line_count,
+                                         const uint8_t *secret,
+                                         size_t secret_len,
+                                         struct certbound_trusted_peer *out);
+
+/**
+ * A header of that format, one of the `CERTBOUND_FORMAT_` values: with one certificate and one element, up to
+ * `CERTBOUND_FORWARDED_VALUE_DEFAULT_LEN` octets with a certificate of up to
+ * `CERTBOUND_FORWARDED_CERTIFICATE_DEFAULT_LEN`, and up to `CERTBOUND_PEM_MAX_CHAIN` certificates if `mode` is changed.
+ *
+ * Errors: UNKNOWN_FORMAT, NULL_POINTER. `*out` is then zeroed.
+ *
+ * # Safety
+ *
+ * `out` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_forwarded_header_new(int32_t format,
+                                       struct certbound_forwarded_header *out);
+
+/**
+ * Decodes the certificate that the proxy forwarded into `der`, and says so in `out`; or says there that the client presented
+ * none: `out->der_len` is then 0, and `out->presented` is "nothing".
+ *
+ * `lines` are **all** `line_count` header lines of the name, so that a second one is seen. These say "none", in every
+ * format: no line, an empty value, `(null)` of Apache, `::` of a structured field without octets,
+ * `{http.request.tls.client...}` of Caddy, also between colons; in `CERTBOUND_FORMAT_SPACED_PEM` also a PEM block with
+ * nothing in it. `der` needs room for the certificate: `header->certificate_max_len` is enough. For
+ * `certbound_client_authenticate`, pass NULL with length 0 if `out->der_len` is 0. What is in the header is public.
+ *
+ * Errors: FORWARDED_REPEATED, FORWARDED_TOO_LONG; as the format has it, FORWARDED_PERCENT, FORWARDED_DOUBLE_ENCODED,
+ * FORWARDED_PLUS_AS_SPACE, FORWARDED_BASE64, FORWARDED_STRUCTURED_FIELD, PEM_BEGIN, PEM_LABEL, PEM_BASE64, PEM_END,
+ * PEM_TRAILING_DATA, XFCC_SYNTAX, XFCC_ELEMENTS, XFCC_DUPLICATE_KEY, XFCC_CERTIFICATE, XFCC_HASH; SECOND_CERTIFICATE,
+ * CHAIN_TOO_LONG; CERTIFICATE_NOT_DER, CERTIFICATE_TRUNCATED, CERTIFICATE_TRAILING_DATA, CERTIFICATE_TOO_LONG;
+ * OUTPUT_TOO_SMALL, UNKNOWN_FORMAT, UNKNOWN_PEM_MODE, INVALID_LIMIT, UNINITIALISED, OVERLAP if `der` overlaps the value or
+ * `*out`, NULL_POINTER, INVALID_LENGTH. All of `der` is then zeroed, and so it is if there is no certificate; `*out` is
+ * zeroed.
+ *
+ * # Safety
+ *
+ * `header` and `peer` are NULL or readable; `lines` is NULL or readable for `line_count` lines, whose values are each NULL
+ * or readable for their length; `der` is NULL or writable for `der_capacity` octets; `out` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_forwarded_decode(const struct certbound_forwarded_header *header,
+                                   const struct certbound_trusted_peer *peer,
+                                   const struct certbound_line *lines,
+                                   size_t line_count,
+                                   uint8_t *der,
+                                   size_t der_capacity,
+                                   struct certbound_forwarded *out);
+
+/**
+ * Whether the proxy validated the chain of the certificate that it forwards: writes `CERTBOUND_CHAIN_VALIDATED` or
+ * `CERTBOUND_CHAIN_NOT_VALIDATED` to `out`, for `certbound_client_authenticate`.
+ *
+ * `verdict` is one of the `CERTBOUND_VERDICT_` values, and `lines` are all `line_count` header lines that carry it. No
+ * line, an empty one and `(null)` are "not validated". With `CERTBOUND_VERDICT_CODE`, 0 is "validated" also where no
+ * certificate was presented: look at the certificate first. Everything here is public.
+ *
+ * Errors: FORWARDED_REPEATED, FORWARDED_VERDICT for what the proxy does not write, UNKNOWN_VERDICT, UNINITIALISED,
+ * NULL_POINTER, INVALID_LENGTH. `*out` is then 0, which is neither.
+ *
+ * # Safety
+ *
+ * `peer` is NULL or readable; `lines` is NULL or readable for `line_count` lines, whose values are each NULL or readable
+ * for their length; `out` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_forwarded_chain(const struct certbound_trusted_peer *peer,
+                                  int32_t verdict,
+                                  const struct certbound_line *lines,
+                                  size_t line_count,
+                                  int32_t *out);
 
 /**
  * Reads an identity from its registration text (RFC 8705 section 2.1.2).

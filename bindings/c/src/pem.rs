@@ -42,12 +42,16 @@ pub unsafe extern "C" fn certbound_pem_decode(
     unsafe {
         let text = input(pem, pem_len);
         deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, 0, |buffer| {
-            let mode = match mode {
-                CERTBOUND_PEM_SINGLE => Mode::Single,
-                CERTBOUND_PEM_FIRST_OF_CHAIN => Mode::FirstOfChain,
-                _ => return Err(Error::UnknownPemMode),
-            };
-            Ok(pem::decode(text?, mode, buffer)?.len())
+            Ok(pem::decode(text?, self::mode(mode)?, buffer)?.len())
         })
+    }
+}
+
+/// What to do with further certificates.
+pub(crate) fn mode(number: i32) -> Result<Mode, Error> {
+    match number {
+        CERTBOUND_PEM_SINGLE => Ok(Mode::Single),
+        CERTBOUND_PEM_FIRST_OF_CHAIN => Ok(Mode::FirstOfChain),
+        _ => Err(Error::UnknownPemMode),
     }
 }

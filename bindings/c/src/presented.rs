@@ -20,7 +20,8 @@ const NOTHING: u32 = 0x6362_7030;
 const CERTIFICATE: u32 = 0x6362_7031;
 
 impl certbound_presented {
-    const ZERO: Self = certbound_presented { state: 0, thumbprint: [0; CERTBOUND_THUMBPRINT_LEN] };
+    pub(crate) const ZERO: Self = certbound_presented { state: 0, thumbprint: [0; CERTBOUND_THUMBPRINT_LEN] };
+    pub(crate) const NOTHING: Self = certbound_presented { state: NOTHING, ..Self::ZERO };
 
     /// What it stands for, if a constructor made it.
     pub(crate) fn get(&self) -> Result<Presented, Error> {
@@ -46,9 +47,8 @@ impl From<Thumbprint> for certbound_presented {
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certbound_presented_nothing(out: *mut certbound_presented) -> i32 {
-    let nothing = certbound_presented { state: NOTHING, ..certbound_presented::ZERO };
     // SAFETY: the pointer is the caller's, as documented above.
-    unsafe { deliver(out, certbound_presented::ZERO, Ok(nothing)) }
+    unsafe { deliver(out, certbound_presented::ZERO, Ok(certbound_presented::NOTHING)) }
 }
 
 /// The client presented this DER certificate and proved that it has its key. An empty input is an error, not
