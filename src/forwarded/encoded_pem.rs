@@ -11,7 +11,7 @@ pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
         return Err(Error::ForwardedPlusAsSpace);
     }
     pem::read(
-        &mut Encoded { rest: value, octets: heapless::Vec::new(), read: 0, line: heapless::Vec::new() },
+        &mut Encoded { rest: value, octets: [0; LINE_OCTETS], len: 0, read: 0, line: heapless::Vec::new() },
         leaf,
     )
 }
@@ -19,8 +19,9 @@ pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
 /// The lines of a text in base64.
 struct Encoded<'a> {
     rest: &'a [u8],
-    /// What is decoded, and how much of that has been read.
-    octets: heapless::Vec<u8, LINE_OCTETS>,
+    /// What is decoded, how much that is, and how much of it has been read.
+    octets: [u8; LINE_OCTETS],
+    len: usize,
     read: usize,
     line: heapless::Vec<u8, MAX_LINE_LEN>,
 }
@@ -28,17 +29,22 @@ struct Encoded<'a> {
 impl Encoded<'_> {
     /// The next octet of the text; `None` at the end.
     fn octet(&mut self) -> Result<Option<u8>, Error> {
-        if self.read >= self.octets.len() {
+        if self.read >= self.len {
             let (run, rest) = self.rest.split_at_checked(LINE_LEN).unwrap_or((self.rest, &[]));
-            let decoded = &mut self.octets;
-            decoded.clear();
+            (self.rest, self.len, self.read) = (rest, 0, 0);
             let full = base64::decode(run, Error::ForwardedBase64, |octets| {
-                decoded.extend_from_slice(octets).map_err(|_| Error::ForwardedBase64)
+                self.len = octets.len();
+                for (slot, octet) in self.octets.iter_mut().zip(octets) {
+                    *slot = *octet;
+                }
+                Ok(())
             })?;
             if !full && !rest.is_empty() {
                 return Err(Error::ForwardedBase64);
             }
-            (self.rest, self.read) = (rest, 0);
+        }
+        if self.read >= self.len {
+            return Ok(None);
         }
         let octet = self.octets.get(self.read).copied();
         self.read = self.read.wrapping_add(1);
