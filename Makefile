@@ -16,7 +16,7 @@ CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
 .PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python proof examples \
-	library cli header bench bench-python size miri fuzz deny clean
+	library install uninstall deb test-install cli header bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -27,7 +27,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-cli proof examples test-python
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-cli proof examples test-python
 	@echo "certbound: all tests passed"
 
 lint: ## Formatter, clippy and rustdoc, with every warning an error.
@@ -54,8 +54,27 @@ test-corpus: $(VENV)/required ## Every certificate of cryptography_vectors and o
 		cargo test --quiet --locked --test corpus
 
 library: ## libcertbound.a and libcertbound.so, in target/c/release.
+	@.ci/setup build
 	$(C) cargo build --quiet --locked --release
+	@# Programs ask for the shared library by the name that it gives itself.
+	@ln -sf libcertbound.so $(C_TARGET)/release/$$(readelf -dW $(C_TARGET)/release/libcertbound.so | \
+		sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')
 	@echo "libcertbound.a and libcertbound.so are in $(C_TARGET)/release"
+
+install: ## Install the C library: PREFIX=/usr/local, LIBDIR, INCLUDEDIR, DESTDIR.
+	@# Root may have no Rust: what was built before is installed.
+	@[ -f $(C_TARGET)/release/libcertbound.a ] || $(MAKE) --no-print-directory library
+	$(INSTALL) install $(C_TARGET)/release
+
+uninstall: ## Remove what `make install` with the same variables installed.
+	$(INSTALL) uninstall $(C_TARGET)/release
+INSTALL := PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' DESTDIR='$(DESTDIR)' bindings/c/install/install
+
+deb: library ## The C library as Debian packages, in build/deb.
+	bindings/c/install/deb $(C_TARGET)/release $(BUILD)/deb
+
+test-install: library ## The installed library, from C and C++, through pkg-config and CMake.
+	tests/install/run $(C_TARGET)/release $(BUILD)/install
 
 test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
 	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
