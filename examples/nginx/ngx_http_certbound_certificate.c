@@ -13,8 +13,8 @@
 static ngx_http_certbound_certificate_t *ngx_http_certbound_tls(
     ngx_http_request_t *r);
 static size_t ngx_http_certbound_peer_der(ngx_ssl_conn_t *ssl);
-static void ngx_http_certbound_free(void *ssl, void *certificate,
-    CRYPTO_EX_DATA *ad, int index, long argl, void *argp);
+static void ngx_http_certbound_free(void *ssl, void *data, CRYPTO_EX_DATA *ad,
+    int index, long argl, void *argp);
 static void ngx_http_certbound_release_index(void *data);
 
 
@@ -67,10 +67,15 @@ ngx_http_certbound_release_index(void *data)
 
 
 static void
-ngx_http_certbound_free(void *ssl, void *certificate, CRYPTO_EX_DATA *ad,
-    int index, long argl, void *argp)
+ngx_http_certbound_free(void *ssl, void *data, CRYPTO_EX_DATA *ad, int index,
+    long argl, void *argp)
 {
-    OPENSSL_free(certificate);
+    ngx_http_certbound_certificate_t *certificate = data;
+
+    if (certificate) {
+        ngx_http_certbound_forget(certificate);
+        OPENSSL_free(certificate);
+    }
 }
 
 
@@ -172,6 +177,7 @@ ngx_http_certbound_tls(ngx_http_request_t *r)
 
     ngx_http_certbound_read_certificate(ngx_http_certbound_der, len,
                                         certificate);
+    certificate->kept = 1;
 
     if (SSL_set_ex_data(ssl, ngx_http_certbound_index, certificate) == 0) {
         OPENSSL_free(certificate);

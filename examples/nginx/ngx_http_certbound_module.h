@@ -30,6 +30,9 @@
 /* the longest token, in octets */
 #define NGX_HTTP_CERTBOUND_TOKEN     131072
 
+/* the longest one that is kept with a connection */
+#define NGX_HTTP_CERTBOUND_REPEAT    8192
+
 /* claims have three octets for every four characters of the token */
 #define NGX_HTTP_CERTBOUND_SCRATCH   (NGX_HTTP_CERTBOUND_TOKEN / 4 * 3)
 
@@ -74,6 +77,15 @@ typedef struct {
 } ngx_http_certbound_loc_conf_t;
 
 
+/* the last token that passed */
+typedef struct {
+    u_char                        *token;
+    size_t                         len;
+    size_t                         size;
+    int32_t                        binding;
+} ngx_http_certbound_repeat_t;
+
+
 /* the certificate of a connection, or of a request with a header */
 typedef struct {
     int32_t                        status;     /* why it cannot be used */
@@ -82,6 +94,8 @@ typedef struct {
     certbound_certificate          fields;
     size_t                         thumbprint_len; /* 0: none presented */
     u_char                         thumbprint[CERTBOUND_THUMBPRINT_TEXT_LEN];
+    ngx_http_certbound_repeat_t    repeat;
+    ngx_uint_t                     kept;       /* with a connection */
 } ngx_http_certbound_certificate_t;
 
 
@@ -138,6 +152,14 @@ char *ngx_http_certbound_set_realm(ngx_conf_t *cf, ngx_command_t *cmd,
     void *conf);
 ngx_int_t ngx_http_certbound_token(ngx_http_request_t *r,
     ngx_http_certbound_ctx_t *ctx);
+
+/* repeat.c */
+int32_t ngx_http_certbound_repeated(
+    ngx_http_certbound_certificate_t *certificate, const u_char *token,
+    size_t len);
+void ngx_http_certbound_remember(ngx_http_certbound_certificate_t *certificate,
+    const u_char *token, size_t len, int32_t binding);
+void ngx_http_certbound_forget(ngx_http_certbound_certificate_t *certificate);
 
 /* form.c */
 ngx_int_t ngx_http_certbound_form_has(ngx_str_t *form, ngx_str_t *name);

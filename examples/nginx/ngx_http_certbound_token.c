@@ -10,6 +10,11 @@
 #include "ngx_http_certbound_module.h"
 
 
+static ngx_uint_t ngx_http_certbound_bearer(certbound_line *line,
+    ngx_str_t *token);
+static int32_t ngx_http_certbound_check(ngx_http_request_t *r,
+    ngx_http_certbound_certificate_t *certificate, ngx_str_t *token,
+    int32_t *binding);
 static ngx_int_t ngx_http_certbound_refuse_token(ngx_http_request_t *r,
     int32_t status);
 static ngx_int_t ngx_http_certbound_invalid_request(ngx_http_request_t *r);
@@ -67,12 +72,10 @@ ngx_http_certbound_set_realm(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 ngx_int_t
 ngx_http_certbound_token(ngx_http_request_t *r, ngx_http_certbound_ctx_t *ctx)
 {
-    size_t                             n, len;
-    u_char                            *p, *last;
+    size_t                             n;
     ngx_int_t                          rc;
+    ngx_str_t                          token;
     certbound_line                     lines[2];
-    certbound_checked_jwt              checked;
-    ngx_http_certbound_loc_conf_t     *clcf;
     ngx_http_certbound_certificate_t  *certificate;
 
     ctx->status = -1;
@@ -89,24 +92,8 @@ ngx_http_certbound_token(ngx_http_request_t *r, ngx_http_certbound_ctx_t *ctx)
         return ngx_http_certbound_invalid_request(r);
     }
 
-    if (n == 0
-        || lines[0].len < sizeof("Bearer") - 1
-        || ngx_strncasecmp((u_char *) lines[0].value, (u_char *) "Bearer",
-                           sizeof("Bearer") - 1)
-           != 0)
-    {
+    if (n == 0 || !ngx_http_certbound_bearer(&lines[0], &token)) {
         return ngx_http_certbound_no_token(r);
-    }
-
-    p = (u_char *) lines[0].value + sizeof("Bearer") - 1;
-    last = (u_char *) lines[0].value + lines[0].len;
-
-    if (p < last && *p != ' ') {
-        return ngx_http_certbound_no_token(r);
-    }
-
-    while (p < last && *p == ' ') {
-        p++;
     }
 
     rc = ngx_http_certbound_certificate(r, ctx, &certificate);
@@ -119,30 +106,93 @@ ngx_http_certbound_token(ngx_http_request_t *r, ngx_http_certbound_ctx_t *ctx)
     ctx->thumbprint_len = certificate->thumbprint_len;
 
     ctx->status = ngx_http_certbound_usable(r, certificate);
+
+    if (ctx->status == CERTBOUND_OK) {
+        ctx->status = ngx_http_certbound_check(r, certificate, &token,
+                                               &ctx->binding);
+    }
+
     if (ctx->status != CERTBOUND_OK) {
         return ngx_http_certbound_refuse_token(r, ctx->status);
     }
 
-    len = last - p;
+    return NGX_OK;
+}
 
-    if (len > NGX_HTTP_CERTBOUND_TOKEN) {
-        ctx->status = CERTBOUND_STATUS_TOKEN_TOO_LONG;
-        return ngx_http_certbound_refuse_token(r, ctx->status);
+
+/* what follows the scheme, if that is Bearer */
+
+static ngx_uint_t
+ngx_http_certbound_bearer(certbound_line *line, ngx_str_t *token)
+{
+    u_char  *p, *last;
+
+    p = (u_char *) line->value;
+    last = p + line->len;
+
+    if (line->len < sizeof("Bearer") - 1
+        || ngx_strncasecmp(p, (u_char *) "Bearer", sizeof("Bearer") - 1) != 0)
+    {
+        return 0;
     }
+
+    p += sizeof("Bearer") - 1;
+
+    if (p < last && *p != ' ') {
+        return 0;
+    }
+
+    while (p < last && *p == ' ') {
+        p++;
+    }
+
+    token->data = p;
+    token->len = last - p;
+
+    return 1;
+}
+
+
+static int32_t
+ngx_http_certbound_check(ngx_http_request_t *r,
+    ngx_http_certbound_certificate_t *certificate, ngx_str_t *token,
+    int32_t *binding)
+{
+    int32_t                         status;
+    certbound_checked_jwt           checked;
+    ngx_http_certbound_loc_conf_t  *clcf;
 
     clcf = ngx_http_get_module_loc_conf(r, ngx_http_certbound_module);
 
-    ctx->status = certbound_check_jwt_ignoring_signature(p, len,
-                                    &certificate->presented, clcf->policy,
-                                    ngx_http_certbound_scratch, len * 3 / 4,
-                                    &checked);
-    if (ctx->status != CERTBOUND_OK) {
-        return ngx_http_certbound_refuse_token(r, ctx->status);
+    *binding = ngx_http_certbound_repeated(certificate, token->data,
+                                           token->len);
+
+    if (*binding == CERTBOUND_BINDING_BOUND
+        || (*binding == CERTBOUND_BINDING_UNBOUND
+            && clcf->policy == CERTBOUND_POLICY_ALLOW_UNBOUND))
+    {
+        return CERTBOUND_OK;
     }
 
-    ctx->binding = checked.binding;
+    *binding = CERTBOUND_BINDING_NONE;
 
-    return NGX_OK;
+    if (token->len > NGX_HTTP_CERTBOUND_TOKEN) {
+        return CERTBOUND_STATUS_TOKEN_TOO_LONG;
+    }
+
+    status = certbound_check_jwt_ignoring_signature(token->data, token->len,
+                                         &certificate->presented, clcf->policy,
+                                         ngx_http_certbound_scratch,
+                                         token->len * 3 / 4, &checked);
+    if (status != CERTBOUND_OK) {
+        return status;
+    }
+
+    *binding = checked.binding;
+    ngx_http_certbound_remember(certificate, token->data, token->len,
+                                checked.binding);
+
+    return CERTBOUND_OK;
 }
 
 

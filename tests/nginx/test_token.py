@@ -156,7 +156,7 @@ def test_certificate_that_expires_on_the_connection(authority: Authority, nginx:
         assert connection.request("/strict/first", token(brief)).status == 200
         time.sleep(4.2)
         answer = connection.request("/strict/late", token(brief))
-        assert (answer.status, answer.challenge) == (401, refusal("the client certificate has expired"))
+        assert (answer.status, answer.challenge) == (401, refusal("the certificate has expired"))
         assert 'certbound="106"' in nginx.last_access("/strict/late")
         assert connection.request("/lenient", token(brief)).status == 200
 
