@@ -65,10 +65,11 @@ def start(build: Path, prefix: Path, certificates: Path, port: int, policy: str)
     return process
 
 
-def measure(side: Side, load: str, identity: Identity, request: bytes) -> None:
+def measure(side: Side, load: str, identity: Identity, bearers: list[str]) -> None:
+    octets = "".join(f"GET /small HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {bearer}\r\n\r\n" for bearer in bearers)
     before = side.cpu()
-    command = [load, str(side.port), str(identity.pem), str(identity.key_pem), str(CONNECTIONS), str(REQUESTS)]
-    output = subprocess.run(command, input=request, stdout=subprocess.PIPE, check=True).stdout
+    command = [load, str(side.port), str(identity.pem), str(identity.key_pem), str(CONNECTIONS), str(REQUESTS), str(len(bearers))]
+    output = subprocess.run(command, input=octets.encode(), stdout=subprocess.PIPE, check=True).stdout
     seconds, median, nine, other = (float(word) for word in output.split())
     assert other == 0, f"{other:.0f} answers of {side.name} were not 200"
     side.rates.append(REQUESTS / seconds)
@@ -77,38 +78,45 @@ def measure(side: Side, load: str, identity: Identity, request: bytes) -> None:
     side.costs.append((side.cpu() - before) / REQUESTS * 1e6)
 
 
-def main(build: Path, load: str) -> int:
-    with tempfile.TemporaryDirectory() as scratch:
-        authority = Authority(Path(scratch) / "certificates")
-        alice = authority.certify("alice")
-        bearer = token(alice, padding="x" * 300)
-        request = f"GET /small HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {bearer}\r\n\r\n".encode()
-        sides = [
-            Side(name, port, start(build, Path(scratch) / name, authority.directory, port, policy))
-            for name, port, policy in (("without", 48843, ""), ("with", 48844, "certbound bound;\n"))
-        ]
-        try:
-            for number in range(ROUNDS + 1):
-                for side in sides if number % 2 else reversed(sides):
-                    measure(side, load, alice, request)
-                if number == 0:  # warm-up
-                    for side in sides:
-                        for values in (side.rates, side.medians, side.nines, side.costs):
-                            values.clear()
-        finally:
+def compare(sides: tuple[Side, Side], load: str, identity: Identity, bearers: list[str]) -> None:
+    """Rounds of both in turn: what is between two of them is not what the machine did meanwhile."""
+    for number in range(ROUNDS + 1):
+        for side in sides if number % 2 else reversed(sides):
+            measure(side, load, identity, bearers)
+        if number == 0:  # warm-up
             for side in sides:
-                side.master.terminate()
-                side.master.wait()
-    print(f"token of {len(bearer)} octets, {CONNECTIONS} connections, {ROUNDS} rounds of {REQUESTS} requests, {os.cpu_count()} cores")
+                for values in (side.rates, side.medians, side.nines, side.costs):
+                    values.clear()
+    what = "the same token again and again" if len(bearers) == 1 else "another token than before in each request"
+    print(f"\n{what}, of {len(bearers[0])} octets\n")
     print("| nginx | requests per second | median µs | 99 % µs | worker's µs for a request |\n|---|---:|---:|---:|---:|")
     for side in sides:
         row = [statistics.median(values) for values in (side.rates, side.medians, side.nines, side.costs)]
         print(f"| {side.name} the module | {row[0]:.0f} | {row[1]:.0f} | {row[2]:.0f} | {row[3]:.2f} |")
+    print()
     without, with_it = sides
-    for what, values in (("requests per second", "rates"), ("worker's time", "costs")):
+    for name, values in (("requests per second", "rates"), ("worker's time", "costs")):
         ratios = [b / a for a, b in zip(getattr(without, values), getattr(with_it, values), strict=True)]
         low, middle, high = statistics.quantiles(ratios, n=4)
-        print(f"{what}, with / without: median {middle:.4f}, half of the rounds from {low:.4f} to {high:.4f}")
+        print(f"{name}, with / without: median {middle:.4f}, half of the rounds from {low:.4f} to {high:.4f}")
+
+
+def main(build: Path, load: str) -> int:
+    print(f"{CONNECTIONS} connections, {ROUNDS} rounds of {REQUESTS} requests each, {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as scratch:
+        authority = Authority(Path(scratch) / "certificates")
+        alice = authority.certify("alice")
+        bearers = [token(alice, padding="x" * 300, jti=f"{number:04}") for number in range(100)]
+        masters = []
+        try:
+            for name, port, policy in (("without", 48843, ""), ("with", 48844, "certbound bound;\n")):
+                masters.append(start(build, Path(scratch) / name, authority.directory, port, policy))
+            for sent in (bearers[:1], bearers):
+                compare((Side("without", 48843, masters[0]), Side("with", 48844, masters[1])), load, alice, sent)
+        finally:
+            for master in masters:
+                master.terminate()
+                master.wait()
     return 0
 
 

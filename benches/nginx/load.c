@@ -1,9 +1,9 @@
 /*
  * Sends requests over mutual TLS connections that are kept alive, the next one on each as soon as it has the answer.
  *
- *     load PORT CERTIFICATE KEY CONNECTIONS REQUESTS < request
+ *     load PORT CERTIFICATE KEY CONNECTIONS REQUESTS KINDS < requests
  *
- * prints the seconds, the microseconds of the median and of the 99th percentile, and how many answers were not 200.
+ * reads KINDS requests of equal length, which each connection sends in turn, and prints the seconds, the microseconds of the median and of the 99th percentile, and how many answers were not 200.
  */
 
 #define _GNU_SOURCE
@@ -26,11 +26,12 @@ struct connection {
     SSL *ssl;
     double sent;
     size_t len;
+    int kind;
     char answer[8192];
 };
 
-static char request[262144];
-static int request_len;
+static char requests[1048576];
+static int request_len, kinds;
 static struct connection connections[MAX_CONNECTIONS];
 
 static void fail(const char *what)
@@ -66,6 +67,8 @@ static SSL *connect_to(SSL_CTX *context, int port)
 static void send_request(struct connection *connection)
 {
     int sent;
+    const char *request = requests + connection->kind * request_len;
+    connection->kind = (connection->kind + 1) % kinds;
     connection->len = 0;
     connection->sent = now();
     /* A request longer than the socket's buffer waits for nginx to read it. */
@@ -100,12 +103,12 @@ static int compare(const void *left, const void *right)
 
 int main(int argc, char **argv)
 {
-    if (argc != 6) {
-        fprintf(stderr, "usage: load PORT CERTIFICATE KEY CONNECTIONS REQUESTS < request\n");
+    if (argc != 7 || (kinds = atoi(argv[6])) < 1) {
+        fprintf(stderr, "usage: load PORT CERTIFICATE KEY CONNECTIONS REQUESTS KINDS < requests\n");
         return 2;
     }
     int count = atoi(argv[4]), total = atoi(argv[5]), started = 0, done = 0, other = 0;
-    request_len = (int)fread(request, 1, sizeof request, stdin);
+    request_len = (int)fread(requests, 1, sizeof requests, stdin) / kinds;
     double *latencies = calloc((size_t)total, sizeof *latencies);
     SSL_CTX *context = SSL_CTX_new(TLS_client_method());
     int epoll = epoll_create1(0);

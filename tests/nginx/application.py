@@ -18,6 +18,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         if redirect := self.headers.get("X-Accel"):
             self.send_header("X-Accel-Redirect", redirect)
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(reply)))
         self.end_headers()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 import shutil
 import signal
 import socket
@@ -55,9 +55,11 @@ class Nginx:
                 raise AssertionError(f"nginx did not start: {(self.prefix / 'logs' / 'output').read_text()}")
             try:
                 socket.create_connection(("127.0.0.1", RESOURCE), 1).close()
-                return
+                if "master_process off" in directives or self.workers():
+                    return
             except OSError:
-                time.sleep(0.05)
+                pass
+            time.sleep(0.05)
 
     def stop(self) -> int:
         assert self.process is not None
@@ -95,9 +97,9 @@ class Nginx:
         return found
 
     def memory(self) -> int:
-        """The resident memory of all workers, in octets."""
-        pages = sum(int(Path(f"/proc/{worker}/statm").read_text().split()[1]) for worker in self.workers())
-        return pages * os.sysconf("SC_PAGESIZE")
+        """The resident memory of all workers in octets, without what they share: the cache of sessions fills up."""
+        statuses = [Path(f"/proc/{worker}/status").read_text() for worker in self.workers()]
+        return sum(int(re.findall(r"RssAnon:\s+(\d+) kB", status)[0]) * 1024 for status in statuses)
 
     def error_log(self) -> str:
         return (self.prefix / "logs" / "error.log").read_text()
@@ -105,12 +107,14 @@ class Nginx:
     def access_log(self) -> list[str]:
         return (self.prefix / "logs" / "access.log").read_text().splitlines()
 
-    def last_access(self, uri: str) -> str:
-        """The last line about a path: it is written when the response is, a little after the client has it."""
-        end = time.monotonic() + 5
+    def logs(self, uri: str, text: str) -> None:
+        """The last line about a path has this text. It is written when the response is, a little after the client has it."""
+        end, last = time.monotonic() + 5, "none"
         while time.monotonic() < end:
-            for line in reversed(self.access_log()):
-                if f" {uri}\"" in line:
-                    return line
+            for line in self.access_log():
+                if f' {uri}"' in line:
+                    last = line
+            if text in last:
+                return
             time.sleep(0.02)
-        raise AssertionError(f"nothing about {uri} in the access log")
+        raise AssertionError(f"the last line about {uri} has no '{text}': {last}")
