@@ -16,7 +16,8 @@ CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
 .PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python proof examples \
-	library install uninstall deb test-install cli header bench bench-python size miri fuzz deny clean
+	library install uninstall deb test-install cli header bench bench-python size miri fuzz deny clean \
+	test-nginx bench-nginx
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -27,7 +28,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-cli proof examples test-python
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-cli proof examples test-python test-nginx
 	@echo "certbound: all tests passed"
 
 lint: ## Formatter, clippy and rustdoc, with every warning an error.
@@ -113,6 +114,17 @@ $(VENV)/installed: $(VENV)/required FORCE
 
 FORCE:
 
+test-nginx: $(BUILD)/nginx/built $(VENV)/required cli ## The nginx module, in two nginx, against the installed library.
+	$(VENV)/bin/mypy --strict tests/nginx benches/nginx
+	CERTBOUND_NGINX=$(BUILD)/nginx CERTBOUND_LOAD=$(BUILD)/nginx/load CERTBOUND_COMMAND=$(CLI_TARGET)/release/certbound \
+		$(VENV)/bin/pytest -q -p no:cacheprovider tests/nginx
+
+$(BUILD)/nginx/built: library FORCE
+	@.ci/setup test
+	tests/nginx/build $(C_TARGET)/release $(BUILD)/nginx
+	$(CC) -std=c11 -O2 -Wall -Wextra -Werror benches/nginx/load.c -lssl -lcrypto -o $(BUILD)/nginx/load
+	touch $@
+
 header: ## Write include/certbound.h anew.
 	$(C) CERTBOUND_WRITE_HEADER=1 cargo test --quiet --locked --lib header
 
@@ -121,6 +133,9 @@ bench: ## The check beside the bare hash and beside ordinary crates; a registry 
 
 bench-python: $(VENV)/installed ## The check from Python beside hashlib and cryptography.
 	$(VENV)/bin/python benches/python/bench.py
+
+bench-nginx: $(BUILD)/nginx/built $(VENV)/required ## nginx with and without the module, over mutual TLS that is kept alive.
+	$(VENV)/bin/python -B benches/nginx/bench.py $(BUILD)/nginx/debian $(BUILD)/nginx/load
 
 size: ## Code size on x86-64 and on Cortex-M4.
 	@.ci/setup test

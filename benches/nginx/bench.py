@@ -47,8 +47,8 @@ class Side:
 
 
 def start(build: Path, prefix: Path, certificates: Path, port: int, policy: str) -> subprocess.Popen[bytes]:
-    for directory in ("logs", "tmp", "html"):
-        (prefix / directory).mkdir(parents=True)
+    for name in ("logs", "tmp", "html"):
+        (prefix / name).mkdir(parents=True)
     for directory in (prefix, prefix.parent):
         directory.chmod(0o755)
     shutil.copytree(certificates, prefix / "certs")
@@ -95,8 +95,9 @@ def compare(sides: tuple[Side, Side], load: str, identity: Identity, bearers: li
         print(f"| {side.name} the module | {row[0]:.0f} | {row[1]:.0f} | {row[2]:.0f} | {row[3]:.2f} |")
     print()
     without, with_it = sides
-    for name, values in (("requests per second", "rates"), ("worker's time", "costs")):
-        ratios = [b / a for a, b in zip(getattr(without, values), getattr(with_it, values), strict=True)]
+    pairs = (("requests per second", without.rates, with_it.rates), ("worker's time", without.costs, with_it.costs))
+    for name, plain, checked in pairs:
+        ratios = [b / a for a, b in zip(plain, checked, strict=True)]
         low, middle, high = statistics.quantiles(ratios, n=4)
         print(f"{name}, with / without: median {middle:.4f}, half of the rounds from {low:.4f} to {high:.4f}")
 

@@ -23,8 +23,8 @@ class Nginx:
     def __init__(self, build: Path, prefix: Path, certificates: Path) -> None:
         self.binary = build / "nginx"
         self.prefix = prefix
-        for directory in ("logs", "tmp", "modules", "conf.d", "html"):
-            (prefix / directory).mkdir(parents=True, exist_ok=True)
+        for name in ("logs", "tmp", "modules", "conf.d", "html"):
+            (prefix / name).mkdir(parents=True, exist_ok=True)
         # A worker that root started runs as nobody and must read all of it.
         for directory in (prefix, *prefix.parents[:3]):
             directory.chmod(0o755)

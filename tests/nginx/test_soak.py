@@ -75,8 +75,14 @@ def test_valgrind(
     make_nginx: Callable[[], Nginx], authority: Authority, alice: Identity, mallory: Identity, tmp_path: Path
 ) -> None:
     nginx = make_nginx()
+    configuration = nginx.prefix / "nginx.conf"
+    text = configuration.read_text()
+    assert "        keepalive 16;\n" in text
+    # nginx leaves connections to upstreams open when it ends, and their pools with them.
+    configuration.write_text(text.replace("        keepalive 16;\n", ""))
     report = tmp_path / "valgrind"
-    options = ("--leak-check=full", "--show-leak-kinds=definite,possible", "--num-callers=40", f"--log-file={report}")
+    # The module is unloaded before the leaks are searched: its names must be kept.
+    options = ("--leak-check=full", "--num-callers=40", "--keep-debuginfo=yes", f"--log-file={report}")
     nginx.start(wrapper=("valgrind", *options), directives="daemon off; master_process off;", patience=60)
     bearers = [token(alice, jti=f"{number:05}") for number in range(8)]
     assert load(alice, RESOURCE, bearers, 1_000) == 0
@@ -84,7 +90,9 @@ def test_valgrind(
     everything(authority, alice, mallory, 2)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: everything(authority, alice, mallory, 1), range(4)))
-    nginx.stop()
-    text = report.read_text()
-    assert "ERROR SUMMARY" in text
-    assert "certbound" not in text, text
+    assert nginx.stop() == 0
+    found = report.read_text()
+    assert "ERROR SUMMARY" in found
+    # What nginx itself leaves at its end is no concern of the module; what is read or written wrongly is.
+    for sign in ("certbound", "Invalid", "ninitialised", "overlap", "Syscall param"):
+        assert sign not in found, found
