@@ -1,0 +1,93 @@
+"""Every documented set-up: the files that it runs, the header that it writes, and how certbound reads that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Optional
+
+import spelling
+from certbound import Format, ForwardedHeader, Verdict
+
+SECRET = "X-Proxy-Secret"
+VERIFY = "X-Client-Verify"
+
+
+class Setup(NamedTuple):
+    configuration: str
+    """The file that faces the clients."""
+    command: Sequence[str]
+    """What runs it; the file's name follows."""
+    format: Format
+    spell: spelling.Spelling
+    """The value, or for XFCC its beginning."""
+    absent: Optional[bytes]
+    """The value where the client presented no certificate. `None` is no such line."""
+    header: str = "X-Client-Cert"
+    verdict: Optional[Verdict] = None
+    chain: bool = False
+    elements: int = 1
+    second: Optional[str] = None
+    """The file of the proxy behind it."""
+    untrusted: bool = False
+    """Certificates that no authority signed are let through."""
+    resumes: bool = True
+    """TLS sessions of clients with certificates are resumed."""
+    names: bool = False
+    """The names of a certificate are in the header, without quotes."""
+
+    def __str__(self) -> str:
+        return self.configuration
+
+    @property
+    def forwarded(self) -> ForwardedHeader:
+        return ForwardedHeader(self.format, chain=self.chain, elements=self.elements)
+
+
+NGINX = ("nginx", "-g", "daemon off;", "-p", "$PWD", "-c")
+APACHE = ("apache2", "-D", "FOREGROUND", "-d", "$PWD", "-f")
+HAPROXY = ("haproxy", "-db", "-f")
+CADDY = ("caddy", "run", "--config")
+ENVOY = ("envoy", "--use-dynamic-base-id", "--log-level", "warn", "-c")
+TRAEFIK = ("traefik", "--configFile")
+
+XFCC = "X-Forwarded-Client-Cert"
+WORDS, CODE = Verdict.WORDS, Verdict.CODE
+
+SETUPS = [
+    Setup("nginx.conf", NGINX, Format.PERCENT_PEM, spelling.escaped, None, verdict=WORDS),
+    Setup("nginx-self-signed.conf", NGINX, Format.PERCENT_PEM, spelling.escaped, None, verdict=WORDS, untrusted=True),
+    Setup("nginx-deprecated.conf", NGINX, Format.SPACED_PEM, spelling.folded, None, verdict=WORDS),
+    Setup("apache-spaced.conf", APACHE, Format.SPACED_PEM, spelling.spaced, b"(null)", verdict=WORDS),
+    Setup(
+        "apache-self-signed.conf", APACHE, Format.SPACED_PEM, spelling.spaced, b"(null)", verdict=WORDS, untrusted=True
+    ),
+    Setup("apache-escape.conf", APACHE, Format.PERCENT_PEM, spelling.escaped_by_apache, b"", verdict=WORDS),
+    Setup("apache-base64.conf", APACHE, Format.BASE64_PEM, spelling.base64_pem, b"", verdict=WORDS),
+    Setup("haproxy-base64.cfg", HAPROXY, Format.BASE64_DER, spelling.base64_der, b"", verdict=CODE),
+    Setup(
+        "haproxy-self-signed.cfg", HAPROXY, Format.BASE64_DER, spelling.base64_der, b"", verdict=CODE, untrusted=True
+    ),
+    Setup(
+        "haproxy-client-cert.cfg",
+        HAPROXY,
+        Format.STRUCTURED_FIELD,
+        spelling.structured_field,
+        b"::",
+        header="Client-Cert",
+        verdict=CODE,
+    ),
+    Setup("haproxy-spaced.cfg", HAPROXY, Format.SPACED_PEM, spelling.one_line, None, verdict=CODE),
+    Setup("Caddyfile", CADDY, Format.BASE64_DER, spelling.base64_der, b"", resumes=False),
+    Setup(
+        "traefik.yaml",
+        TRAEFIK,
+        Format.BASE64_DER,
+        spelling.base64_chain,
+        None,
+        header="X-Forwarded-Tls-Client-Cert",
+        chain=True,
+    ),
+    Setup("envoy.yaml", ENVOY, Format.XFCC, spelling.xfcc, None, header=XFCC),
+    Setup("envoy-names.yaml", ENVOY, Format.XFCC, spelling.xfcc, None, header=XFCC, untrusted=True, names=True),
+    Setup("envoy-edge.yaml", ENVOY, Format.XFCC, spelling.xfcc, None, header=XFCC, elements=2, second="envoy-hop.yaml"),
+]
