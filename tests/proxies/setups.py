@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
+import pytest
 import spelling
 from certbound import Format, ForwardedHeader, Verdict
+from credentials import Credential
 
 SECRET = "X-Proxy-Secret"
 VERIFY = "X-Client-Verify"
@@ -37,6 +39,10 @@ class Setup(NamedTuple):
 
     def __str__(self) -> str:
         return self.configuration
+
+    def forge(self, victim: Credential) -> bytes:
+        """The value for a certificate that is not the client's, on one line as a client can send it."""
+        return self.spell(victim).replace(b"\n\t", b" ")
 
     @property
     def forwarded(self) -> ForwardedHeader:
@@ -91,3 +97,9 @@ SETUPS = [
     Setup("envoy-names.yaml", ENVOY, Format.XFCC, spelling.xfcc, None, header=XFCC, untrusted=True, names=True),
     Setup("envoy-edge.yaml", ENVOY, Format.XFCC, spelling.xfcc, None, header=XFCC, elements=2, second="envoy-hop.yaml"),
 ]
+
+
+def only(which: Callable[[Setup], bool]) -> pytest.MarkDecorator:
+    """Runs a test on these set-ups instead of all."""
+    chosen = [each for each in SETUPS if which(each)]
+    return pytest.mark.parametrize("running", chosen, ids=str, indirect=True, scope="session")

@@ -7,6 +7,7 @@ import client
 import pytest
 from certbound import Format
 from running import Clients, Running
+from setups import only
 
 
 @pytest.mark.parametrize("name", ["ec", "rsa", "intermediate"])
@@ -46,9 +47,8 @@ def test_a_resumed_session_has_it(running: Running, clients: Clients) -> None:
         running.expect(running.on(connection), clients.intermediate)
 
 
+@only(lambda setup: setup.chain)
 def test_a_chain_needs_the_option(running: Running, clients: Clients) -> None:
-    if not running.setup.chain:
-        pytest.skip("this proxy forwards one certificate")
     received = running.ask(clients.intermediate)
     single = certbound.ForwardedHeader(running.setup.format)
     with pytest.raises(certbound.SecondCertificate):

@@ -59,7 +59,7 @@ FORGERIES = [same_name, other_case, repeated, underscores, hop_by_hop, forged_ho
 @pytest.mark.parametrize("who", [None, "ec"])
 def test_a_forged_line_is_replaced(running: Running, clients: Clients, who: Optional[str], forgery: Forgery) -> None:
     credential = None if who is None else clients.named(who)
-    value = running.setup.spell(clients.victim)
+    value = running.setup.forge(clients.victim)
     received = running.ask(credential, forgery(running.setup, value))
     running.expect(received, credential)
     assert received.exactly(SECRET) == [running.secret.encode()]
@@ -84,7 +84,7 @@ def test_a_malformed_line_gains_nothing(
 ) -> None:
     """A proxy may refuse such a request, or forward it without what the client made up."""
     credential: Optional[Credential] = None if who is None else clients.named(who)
-    value = running.setup.spell(clients.victim)
+    value = running.setup.forge(clients.victim)
     with running.connect(credential) as connection:
         try:
             status = connection.get([(b"X-First", b"1"), (spell(running.setup.header.encode()), value)])
