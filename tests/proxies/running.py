@@ -26,11 +26,23 @@ class Running:
         try:
             if setup.second is not None:
                 self.proxies.append(proxy.Proxy([*setup.command, setup.second], directory, BEHIND, secret))
-            self.proxies.append(proxy.Proxy([*setup.command, setup.configuration], directory, FRONT, secret))
+            self.proxies.append(proxy.Proxy([*setup.command, self.configuration()], directory, FRONT, secret))
             self.wait()
         except BaseException:
             self.stop()
             raise
+
+    def configuration(self) -> str:
+        """The file itself, or for a control one beside it."""
+        name = self.setup.configuration
+        if self.setup.replaced is None:
+            return name
+        text = (proxy.CONFIGURATIONS / name).read_text()
+        assert text.count(self.setup.replaced[0]) == 1
+        # Caddy goes by the beginning of the name, Envoy and Traefik by its end.
+        control = Path(name).stem + "-control" + Path(name).suffix
+        (self.directory / control).write_text(text.replace(*self.setup.replaced))
+        return control
 
     def wait(self) -> None:
         """A proxy may listen before it knows its certificate and its routes."""

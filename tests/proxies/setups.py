@@ -34,11 +34,16 @@ class Setup(NamedTuple):
     """Certificates that no authority signed are let through."""
     resumes: bool = True
     """TLS sessions of clients with certificates are resumed."""
+    small: bool = False
+    """A certificate above some 12,000 octets does not fit into the proxy's buffer."""
     names: bool = False
     """The names of a certificate are in the header, without quotes."""
 
+    replaced: Optional[tuple[str, str]] = None
+    """A control: this text of the file is replaced by another."""
+
     def __str__(self) -> str:
-        return self.configuration
+        return self.configuration if self.replaced is None else f"{self.configuration} without {self.replaced[0]}"
 
     def forge(self, victim: Credential) -> bytes:
         """The value for a certificate that is not the client's, on one line as a client can send it."""
@@ -69,9 +74,16 @@ SETUPS = [
     ),
     Setup("apache-escape.conf", APACHE, Format.PERCENT_PEM, spelling.escaped_by_apache, b"", verdict=WORDS),
     Setup("apache-base64.conf", APACHE, Format.BASE64_PEM, spelling.base64_pem, b"", verdict=WORDS),
-    Setup("haproxy-base64.cfg", HAPROXY, Format.BASE64_DER, spelling.base64_der, b"", verdict=CODE),
+    Setup("haproxy-base64.cfg", HAPROXY, Format.BASE64_DER, spelling.base64_der, b"", verdict=CODE, small=True),
     Setup(
-        "haproxy-self-signed.cfg", HAPROXY, Format.BASE64_DER, spelling.base64_der, b"", verdict=CODE, untrusted=True
+        "haproxy-self-signed.cfg",
+        HAPROXY,
+        Format.BASE64_DER,
+        spelling.base64_der,
+        b"",
+        verdict=CODE,
+        untrusted=True,
+        small=True,
     ),
     Setup(
         "haproxy-client-cert.cfg",
@@ -81,8 +93,9 @@ SETUPS = [
         b"::",
         header="Client-Cert",
         verdict=CODE,
+        small=True,
     ),
-    Setup("haproxy-spaced.cfg", HAPROXY, Format.SPACED_PEM, spelling.one_line, None, verdict=CODE),
+    Setup("haproxy-spaced.cfg", HAPROXY, Format.SPACED_PEM, spelling.one_line, None, verdict=CODE, small=True),
     Setup("Caddyfile", CADDY, Format.BASE64_DER, spelling.base64_der, b"", resumes=False),
     Setup(
         "traefik.yaml",
@@ -101,5 +114,8 @@ SETUPS = [
 
 def only(which: Callable[[Setup], bool]) -> pytest.MarkDecorator:
     """Runs a test on these set-ups instead of all."""
-    chosen = [each for each in SETUPS if which(each)]
+    return exactly([each for each in SETUPS if which(each)])
+
+
+def exactly(chosen: Sequence[Setup]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("running", chosen, ids=str, indirect=True, scope="session")

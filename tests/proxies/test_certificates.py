@@ -6,6 +6,8 @@ import certbound
 import client
 import pytest
 from certbound import Format
+from credentials import CLIENTS, holder
+from cryptography import x509
 from running import Clients, Running
 from setups import only
 
@@ -53,3 +55,17 @@ def test_a_chain_needs_the_option(running: Running, clients: Clients) -> None:
     single = certbound.ForwardedHeader(running.setup.format)
     with pytest.raises(certbound.SecondCertificate):
         single.decode(received.merged(running.setup.header), peer=running.peer(received))
+
+
+def test_a_large_certificate_arrives_or_is_lost(running: Running) -> None:
+    """HAProxy writes nothing for a value that is larger than its buffer, and forwards the request."""
+    large = holder(CLIENTS, sans=[x509.DNSName(f"name-{each:05}.client.example.com") for each in range(430)])
+    assert 13_000 < len(large.der) < 16_384
+    received = running.ask(large)
+    if not running.setup.small:
+        running.expect(received, large)
+    elif running.setup.format is Format.SPACED_PEM:
+        with pytest.raises(certbound.Malformed):
+            running.certificate(received)
+    else:
+        assert running.certificate(received) is None
