@@ -11,7 +11,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
-from pki import NAME, SANS, Authority, Key, build, sign
+from pki import NAME, SANS, Authority, build, sign
+from support import Key
 
 
 class Credential(NamedTuple):

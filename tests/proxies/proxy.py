@@ -74,6 +74,6 @@ def free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise RuntimeError(
-                f"port {port} of 127.0.0.1 is taken ({error.strerror}); the configurations in examples/proxies need 18400, "
-                "18443 and 18444: end what listens there (`ss -ltnp`), perhaps another run of these tests"
+                f"port {port} of 127.0.0.1 is taken ({error.strerror}): examples/proxies needs 18400, "
+                "18443 and 18444; end what listens there (`ss -ltnp`), perhaps another run of these tests"
             ) from None

@@ -1,4 +1,4 @@
-"""Controls: without the line of a configuration that prevents it, a forgery arrives. Else the other tests prove nothing."""
+"""Controls: without the line of a configuration that prevents it, a forgery arrives."""
 
 from __future__ import annotations
 

@@ -94,6 +94,9 @@ def test_a_malformed_line_gains_nothing(
     if status == 200:
         [only] = received
         running.expect(only, credential)
+        # What a backend might take for the end of a line: none is forwarded but in nginx's own deprecated value.
+        others = [pair for pair in only.lines if pair[0].lower() != running.setup.header.lower().encode()]
+        assert not any(end in name + text for name, text in others for end in (b"\r", b"\n", b"\0"))
     else:
         assert 400 <= status < 500
         assert not received
