@@ -62,10 +62,7 @@ def test_a_large_certificate_arrives_or_is_lost(running: Running) -> None:
     large = holder(CLIENTS, sans=[x509.DNSName(f"name-{each:05}.client.example.com") for each in range(430)])
     assert 13_000 < len(large.der) < 16_384
     received = running.ask(large)
-    if not running.setup.small:
-        running.expect(received, large)
-    elif running.setup.format is Format.SPACED_PEM:
-        with pytest.raises(certbound.Malformed):
-            running.certificate(received)
-    else:
+    if running.setup.small:
         assert running.certificate(received) is None
+    else:
+        running.expect(received, large)
