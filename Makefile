@@ -15,8 +15,8 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python proof examples \
-	library cli header bench bench-python size miri fuzz deny clean
+.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies proof examples \
+	library install uninstall deb test-install cli header bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -27,7 +27,8 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-cli proof examples test-python
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-cli proof examples \
+		test-python test-proxies
 	@echo "certbound: all tests passed"
 
 lint: ## Formatter, clippy and rustdoc, with every warning an error.
@@ -54,8 +55,27 @@ test-corpus: $(VENV)/required ## Every certificate of cryptography_vectors and o
 		cargo test --quiet --locked --test corpus
 
 library: ## libcertbound.a and libcertbound.so, in target/c/release.
+	@.ci/setup build
 	$(C) cargo build --quiet --locked --release
+	@# Programs ask for the shared library by the name that it gives itself.
+	@ln -sf libcertbound.so $(C_TARGET)/release/$$(readelf -dW $(C_TARGET)/release/libcertbound.so | \
+		sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')
 	@echo "libcertbound.a and libcertbound.so are in $(C_TARGET)/release"
+
+install: ## Install the C library: PREFIX=/usr/local, LIBDIR, INCLUDEDIR, DESTDIR.
+	@# Root may have no Rust: what was built before is installed.
+	@[ -f $(C_TARGET)/release/libcertbound.a ] || $(MAKE) --no-print-directory library
+	$(INSTALL) install $(C_TARGET)/release
+
+uninstall: ## Remove what `make install` with the same variables installed.
+	$(INSTALL) uninstall $(C_TARGET)/release
+INSTALL := PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' INCLUDEDIR='$(INCLUDEDIR)' DESTDIR='$(DESTDIR)' bindings/c/install/install
+
+deb: library ## The C library as Debian packages, in build/deb.
+	bindings/c/install/deb $(C_TARGET)/release $(BUILD)/deb
+
+test-install: library ## The installed library, from C and C++, through pkg-config and CMake.
+	tests/install/run $(C_TARGET)/release $(BUILD)/install
 
 test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
 	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
@@ -82,6 +102,15 @@ test-python: $(VENV)/installed ## The Python package, from its wheel.
 	$(VENV)/bin/mypy --strict bindings/python/src bindings/python/tests
 	$(VENV)/bin/pytest -q bindings/python/tests
 	.ci/readme python $(VENV)/bin/python
+
+test-proxies: $(VENV)/installed $(VENV)/proxies ## The configurations in examples/proxies, on the real proxies, decoded by the Python package.
+	@.ci/setup proxies
+	$(VENV)/bin/mypy --config-file tests/proxies/pyproject.toml tests/proxies
+	$(VENV)/bin/pytest -q -c tests/proxies/pyproject.toml tests/proxies
+
+$(VENV)/proxies: $(VENV)/required tests/proxies/requirements.txt
+	$(VENV)/bin/pip install --quiet -r tests/proxies/requirements.txt
+	touch $@
 
 $(VENV)/required: bindings/python/tests/requirements.txt
 	[ -x $(VENV)/bin/pip ] || python3 -m venv $(VENV)

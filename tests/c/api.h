@@ -40,5 +40,6 @@ void test_identity(const samples *it);
 void test_subject(const samples *it);
 void test_client(const samples *it);
 void test_client_pin(const samples *it);
+void test_forwarded(void);
 
 #endif

@@ -82,6 +82,32 @@ fn identities_and_clients_may_stand_anywhere() {
 }
 
 #[test]
+fn what_a_proxy_forwarded_may_stand_anywhere() {
+    let [mut header, mut peer, mut line, mut out, mut chain] = [const { Odd { memory: [0; 128] } }; 5];
+    let mut der = [DIRTY; 16];
+    assert_eq!(c!(certbound_forwarded_header_new(CERTBOUND_FORMAT_BASE64_DER, header.at())), CERTBOUND_OK);
+    assert_eq!(c!(certbound_trusted_peer_asserted(peer.at())), CERTBOUND_OK);
+    // SAFETY: the place is large enough.
+    unsafe {
+        line.at::<certbound_line>().write_unaligned(certbound_line { value: BODY.as_ptr(), len: BODY.len() })
+    };
+    let status = c!(certbound_forwarded_decode(
+        header.at(),
+        peer.at(),
+        line.at(),
+        1,
+        der.as_mut_ptr(),
+        der.len(),
+        out.at()
+    ));
+    assert_eq!((status, out.get::<certbound_forwarded>().der_len, &der[..5]), (CERTBOUND_OK, 5, DER));
+    let status = c!(certbound_forwarded_chain(peer.at(), CERTBOUND_VERDICT_WORDS, line.at(), 0, chain.at()));
+    assert_eq!((status, chain.get()), (CERTBOUND_OK, CERTBOUND_CHAIN_NOT_VALIDATED));
+    let (secret, len) = (SECRET.as_ptr(), SECRET.len());
+    assert_eq!(c!(certbound_trusted_peer_by_secret(line.at(), 1, secret, len, peer.at())), 112);
+}
+
+#[test]
 fn results_may_stand_anywhere() {
     let (mut presented, mut checked, mut out_len) = (Odd::new(), Odd::new(), Odd::new());
     let mut out = [0; 256];

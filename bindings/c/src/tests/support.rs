@@ -21,6 +21,11 @@ pub(super) const DER: &[u8] = &[0x30, 0x03, 0x02, 0x01, 0x05];
 /// The SHA-256 digest of [`DER`] in base64url, as `openssl dgst -sha256 -binary | base64` gives it.
 pub(super) const TEXT: &str = "QXx3Y8TjIKa3R7PLDG0i-TdBspoytIWUuOtMFE_m1yk";
 
+/// [`DER`] in base64.
+pub(super) const BODY: &[u8] = b"MAMCAQU=";
+
+pub(super) const SECRET: &[u8] = b"0123456789abcdef";
+
 pub(super) const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----\nMAMCAQU=\n-----END CERTIFICATE-----\n";
 
 /// A compact JWT whose claims are `{}`.
@@ -64,6 +69,20 @@ pub(super) fn confirmation(claims: &[u8]) -> certbound_confirmation {
     let mut out = MaybeUninit::uninit();
     let status = c!(certbound_confirmation_from_claims(claims.as_ptr(), claims.len(), out.as_mut_ptr()));
     assert_eq!(status, CERTBOUND_OK);
+    // SAFETY: the call has succeeded, so it has written all of it.
+    unsafe { out.assume_init() }
+}
+
+pub(super) fn trusted() -> certbound_trusted_peer {
+    let mut out = MaybeUninit::uninit();
+    assert_eq!(c!(certbound_trusted_peer_asserted(out.as_mut_ptr())), CERTBOUND_OK);
+    // SAFETY: the call has succeeded, so it has written all of it.
+    unsafe { out.assume_init() }
+}
+
+pub(super) fn forwarded_header(format: i32) -> certbound_forwarded_header {
+    let mut out = MaybeUninit::uninit();
+    assert_eq!(c!(certbound_forwarded_header_new(format, out.as_mut_ptr())), CERTBOUND_OK);
     // SAFETY: the call has succeeded, so it has written all of it.
     unsafe { out.assume_init() }
 }
@@ -170,6 +189,27 @@ pub(super) fn readers() -> Vec<Reader> {
         reader("pem_decode", 260, PEM, |input, len| {
             Output::<64>::new().by(|out| writer_pem(input, len, out, 64))
         }),
+        // An empty line is no certificate.
+        reader("forwarded_decode", CERTBOUND_OK, BODY, |input, len| {
+            Output::<64>::new().by(|out| match writer_forwarded(input, len, out, 64) {
+                CERTBOUND_OK if len == 0 => c!(certbound_thumbprint_to_text([1; 32].as_ptr(), out)),
+                status => status,
+            })
+        }),
+        reader("trusted_peer_by_secret, the line", 112, SECRET, |input, len| {
+            let line = certbound_line { value: input, len };
+            let (secret, secret_len) = (SECRET.as_ptr(), SECRET.len());
+            Output::<4>::new().by(|out| c!(certbound_trusted_peer_by_secret(&line, 1, secret, secret_len, out)))
+        }),
+        reader("trusted_peer_by_secret, the secret", 412, SECRET, |input, len| {
+            let line = certbound_line { value: SECRET.as_ptr(), len: SECRET.len() };
+            Output::<4>::new().by(|out| c!(certbound_trusted_peer_by_secret(&line, 1, input, len, out)))
+        }),
+        reader("forwarded_chain", CERTBOUND_OK, b"SUCCESS", |input, len| {
+            let line = certbound_line { value: input, len };
+            let words = CERTBOUND_VERDICT_WORDS;
+            Output::<4>::new().by(|out| c!(certbound_forwarded_chain(&trusted(), words, &line, 1, out)))
+        }),
         reader("identity_from_text", 274, b"a.example", |input, len| {
             Output::<36>::new().by(|out| c!(certbound_identity_from_text(DNS, input, len, out)))
         }),
@@ -257,6 +297,17 @@ pub(super) fn writers() -> Vec<Writer> {
             takes_input: true,
         },
         Writer {
+            name: "forwarded_decode",
+            good: BODY.to_vec(),
+            call: writer_forwarded,
+            without_result: |input, len, out, capacity| {
+                let line = certbound_line { value: input, len };
+                let (header, result) = (forwarded_header(CERTBOUND_FORMAT_BASE64_DER), ptr::null_mut());
+                c!(certbound_forwarded_decode(&header, &trusted(), &line, 1, out, capacity, result))
+            },
+            takes_input: true,
+        },
+        Writer {
             name: "challenge_bearer",
             good: b"api".to_vec(),
             call: writer_bearer,
@@ -305,6 +356,16 @@ fn writer_pem(input: *const u8, len: usize, out: *mut u8, capacity: usize) -> i3
     let mut out_len = 77;
     let status = c!(certbound_pem_decode(input, len, CERTBOUND_PEM_SINGLE, out, capacity, &mut out_len));
     assert_eq!(out_len, if status == CERTBOUND_OK { DER.len() } else { 0 });
+    status
+}
+
+fn writer_forwarded(input: *const u8, len: usize, out: *mut u8, capacity: usize) -> i32 {
+    let line = certbound_line { value: input, len };
+    let header = forwarded_header(CERTBOUND_FORMAT_BASE64_DER);
+    let mut result = certbound_forwarded { der_len: 77, presented: presented(DER), reserved: 77 };
+    let status = c!(certbound_forwarded_decode(&header, &trusted(), &line, 1, out, capacity, &mut result));
+    assert_eq!(result.der_len, if status == CERTBOUND_OK && len > 0 { DER.len() } else { 0 });
+    assert_eq!(result.reserved, 0);
     status
 }
 
