@@ -7,6 +7,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::answer::{self, Answer};
+use crate::decode::DecodeArguments;
 use crate::failure::Failure;
 use crate::input;
 use crate::status::Status;
@@ -41,6 +42,7 @@ pub enum Command {
     Match(MatchArguments),
     /// Say why a certificate is, or is not, a client's own
     Explain(MatchArguments),
+    Decode(DecodeArguments),
     /// Build registry images, verify them, and find clients in them
     Registry {
         #[command(subcommand)]
@@ -273,6 +275,7 @@ impl Command {
         let files: Vec<&PathBuf> = match self {
             Command::Thumbprint(arguments) => arguments.files.iter().collect(),
             Command::Inspect(arguments) => arguments.files.iter().collect(),
+            Command::Decode(arguments) => arguments.files.iter().collect(),
             Command::Check(CheckArguments { presented, token, .. }) => {
                 let files = [&presented.cert, &token.claims, &token.introspection, &token.token];
                 files.into_iter().flatten().collect()

@@ -15,6 +15,7 @@ mod answer;
 mod arguments;
 mod check;
 mod date;
+mod decode;
 mod explain;
 mod failure;
 mod files;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments).print(arguments.json),
         Command::Match(arguments) => matching::run(&arguments).print(arguments.json),
         Command::Explain(arguments) => explain::run(&arguments).print(arguments.json),
+        Command::Decode(arguments) => decode::run(&arguments, arguments.json).print(arguments.json),
         Command::Registry { command } => registry::run(&command).print(command.json()),
         Command::Completions { shell } => pages::completions(shell),
         Command::Man { command } => pages::manual(&command),

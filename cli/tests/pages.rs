@@ -4,8 +4,8 @@ mod support;
 
 use support::{certbound, directory};
 
-const COMMANDS: [&str; 8] =
-    ["thumbprint", "inspect", "check", "match", "explain", "registry", "completions", "man"];
+const COMMANDS: [&str; 9] =
+    ["thumbprint", "inspect", "check", "match", "explain", "decode", "registry", "completions", "man"];
 
 #[test]
 fn help_names_every_command_and_exit_code() {

@@ -157,14 +157,15 @@ class ClientStruct(Structure):
 class RegistryStruct(Structure):
     """certbound_registry"""
 
-    _fields_ = [("state", c_uint32), ("clients", c_uint32), ("image", POINTER(c_char)), ("image_len", c_size_t)]
+    _fields_ = [("state", c_uint32), ("clients", c_uint32), ("image", c_char_p), ("image_len", c_size_t)]
     clients: int
 
 
 class LineStruct(Structure):
     """certbound_line"""
 
-    _fields_ = [("value", POINTER(c_char)), ("len", c_size_t)]
+    # It keeps the octets alive, as no pointer made of their address would.
+    _fields_ = [("value", c_char_p), ("len", c_size_t)]
 
 
 class TrustedPeerStruct(Structure):
