@@ -51,6 +51,7 @@ pub fn answer(arguments: &LookupArguments) -> Result<Answer, Failure> {
     answer.insert("client", found.as_ref().map(json));
     if let (Some(leaf), Some(certificate)) = (&leaf, &certificate) {
         answer.notes.extend(leaf.notes());
+        answer.notes.extend(leaf.validity_note());
         answer.insert("x5t#S256", certificate.thumbprint().to_string());
         answer.insert("chain_validated", chain == Chain::Validated);
     }
