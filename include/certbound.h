@@ -302,6 +302,10 @@ enum certbound_status
    */
   CERTBOUND_STATUS_UNKNOWN_CLIENT = 111,
   /**
+   * The certificate, or an identity, is that of more than one registered client, or of too many to try.
+   */
+  CERTBOUND_STATUS_AMBIGUOUS_CERTIFICATE = 113,
+  /**
    * The text is not JSON (RFC 8259).
    */
   CERTBOUND_STATUS_JSON_SYNTAX = 200,
@@ -1284,8 +1288,8 @@ int32_t certbound_registry_authenticate(const struct certbound_registry *registr
  * The one client that registered this identity. The identity is taken at its word: the client must still be
  * authenticated.
  *
- * Errors: UNKNOWN_CLIENT; CLIENT_MISMATCH if more than one client has it; UNKNOWN_KIND; REGISTRY_FORMAT if the image was
- * changed; UNINITIALISED, NULL_POINTER. `*out` is then zeroed.
+ * Errors: UNKNOWN_CLIENT; AMBIGUOUS_CERTIFICATE if more than one client has it; UNKNOWN_KIND; REGISTRY_FORMAT if the image
+ * was changed; UNINITIALISED, NULL_POINTER. `*out` is then zeroed.
  *
  * # Safety
  *
@@ -1302,8 +1306,8 @@ int32_t certbound_registry_find_by_identity(const struct certbound_registry *reg
  * `der` is the leaf, whose key the client proved to have; NULL with length 0 says that the client presented none. With
  * `CERTBOUND_CHAIN_NOT_VALIDATED` the client is looked up by its certificate and key only.
  *
- * Errors: NO_CLIENT_CERTIFICATE; UNKNOWN_CLIENT; CLIENT_MISMATCH if the certificate authenticates more than one client,
- * or more than `CERTBOUND_REGISTRY_MAX_CANDIDATES` have its identities; those of `certbound_client_authenticate`;
+ * Errors: NO_CLIENT_CERTIFICATE; UNKNOWN_CLIENT; AMBIGUOUS_CERTIFICATE if the certificate authenticates more than one
+ * client, or more than `CERTBOUND_REGISTRY_MAX_CANDIDATES` have its identities; those of `certbound_client_authenticate`;
  * REGISTRY_FORMAT if the image was changed. `*out` is then zeroed.
  *
  * # Safety

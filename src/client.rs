@@ -6,7 +6,7 @@ use crate::certificate::Certificate;
 use crate::ct;
 use crate::error::Error;
 use crate::identity::Identity;
-use crate::issuer::IssuerPin;
+use crate::issuer::{IssuerClaim, IssuerPin};
 use crate::json::{self, Value};
 use crate::jwks::{self, KeySet};
 use crate::{general_name, matching, name};
@@ -225,17 +225,35 @@ impl Client {
     /// [`Error::ClientMismatch`], and those of [`matching::has_any`]: the client is refused.
     pub fn authenticate(&self, certificate: Option<&Certificate<'_>>, chain: Chain) -> Result<(), Error> {
         let certificate = certificate.ok_or(Error::NoClientCertificate)?;
+        self.check_chain(chain)?;
+        let matched = matching::has_any(certificate, &self.identities)?;
+        verdict(matched, self.issuer.permits(certificate))
+    }
+
+    /// The same of a certificate that is known to have this identity and to name this issuer: nothing is read or hashed
+    /// again, so that it can be asked of many clients.
+    pub(crate) fn authenticate_by(
+        &self,
+        identity: &Identity,
+        issuer: &IssuerClaim,
+        chain: Chain,
+    ) -> Result<(), Error> {
+        self.check_chain(chain)?;
+        verdict(matching::is_among(identity, &self.identities), self.issuer.permits_issuer(issuer))
+    }
+
+    fn check_chain(&self, chain: Chain) -> Result<(), Error> {
         // The issuer that a certificate names is the certificate's own word until the chain is validated.
         let needs_chain = self.method == Method::TlsClientAuth || !self.issuer.is_any();
-        if needs_chain && chain != Chain::Validated {
-            return Err(Error::ChainNotValidated);
-        }
-        let matched = matching::has_any(certificate, &self.identities)?;
-        match (matched, self.issuer.permits(certificate)) {
-            (true, true) => Ok(()),
-            (true, false) => Err(Error::IssuerMismatch),
-            (false, _) => Err(Error::ClientMismatch),
-        }
+        if needs_chain && chain != Chain::Validated { Err(Error::ChainNotValidated) } else { Ok(()) }
+    }
+}
+
+const fn verdict(matched: bool, issuer_permitted: bool) -> Result<(), Error> {
+    match (matched, issuer_permitted) {
+        (true, true) => Ok(()),
+        (true, false) => Err(Error::IssuerMismatch),
+        (false, _) => Err(Error::ClientMismatch),
     }
 }
 
@@ -270,10 +288,9 @@ fn read_parameter(metadata: &[u8]) -> Result<Option<Identity>, Error> {
 }
 
 fn read_method(value: Option<Value<'_>>) -> Result<Method, Error> {
-    let mut buffer = [0; 32];
-    let text = string(value, &mut buffer, Error::ClientAuthMethod, Error::ClientAuthMethod)?;
+    let value = value.ok_or(Error::ClientAuthMethod)?;
     let methods = [Method::TlsClientAuth, Method::SelfSignedTlsClientAuth];
-    methods.into_iter().find(|method| method.name().as_bytes() == text).ok_or(Error::ClientAuthMethod)
+    methods.into_iter().find(|method| value.is_string(method.name())).ok_or(Error::ClientAuthMethod)
 }
 
 /// A member that is not `null`.

@@ -38,6 +38,8 @@ pub enum Error {
     IssuerMismatch = 110,
     /// No client of this identifier or certificate is registered.
     UnknownClient = 111,
+    /// The certificate, or an identity, is that of more than one registered client, or of too many to try.
+    AmbiguousCertificate = 113,
 
     /// The text is not JSON (RFC 8259).
     JsonSyntax = 200,
@@ -220,6 +222,7 @@ impl Error {
         Error::ChainNotValidated,
         Error::IssuerMismatch,
         Error::UnknownClient,
+        Error::AmbiguousCertificate,
         Error::JsonSyntax,
         Error::JsonNotUtf8,
         Error::JsonDuplicateMember,

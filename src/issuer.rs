@@ -85,14 +85,33 @@ impl IssuerPin {
     /// certificate does not have, or has in a malformed extension, does not agree. What agrees is secret.
     #[must_use]
     pub fn permits(&self, certificate: &Certificate<'_>) -> bool {
-        let name = self.name.is_none_or(|pinned| {
-            name::from_der(certificate.issuer()).is_ok_and(|issuer| ct::eq(issuer.as_bytes(), &pinned))
-        });
-        let key_identifier = self.key_identifier.is_none_or(|pinned| {
-            authority_key_identifier(certificate)
-                .is_some_and(|identifier| ct::eq(&Sha256::digest(identifier).into(), &pinned))
-        });
-        name & key_identifier
+        self.is_any() || self.permits_issuer(&IssuerClaim::of(certificate))
+    }
+
+    /// The same of a certificate that was read before.
+    pub(crate) fn permits_issuer(&self, claim: &IssuerClaim) -> bool {
+        let agrees = |pinned: &Option<[u8; LEN]>, claimed: &Option<[u8; LEN]>| match (pinned, claimed) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(pinned), Some(claimed)) => ct::eq(claimed, pinned),
+        };
+        agrees(&self.name, &claim.name) & agrees(&self.key_identifier, &claim.key_identifier)
+    }
+}
+
+/// What a certificate says of its issuer, as the digests of a pin. What cannot be read is `None`, and agrees with no pin.
+pub(crate) struct IssuerClaim {
+    pub(crate) name: Option<[u8; LEN]>,
+    pub(crate) key_identifier: Option<[u8; LEN]>,
+}
+
+impl IssuerClaim {
+    pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
+        IssuerClaim {
+            name: name::from_der(certificate.issuer()).ok().map(|issuer| *issuer.as_bytes()),
+            key_identifier: authority_key_identifier(certificate)
+                .map(|identifier| Sha256::digest(identifier).into()),
+        }
     }
 }
 

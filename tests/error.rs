@@ -18,6 +18,7 @@ const FROZEN: &[(&str, i32, Error)] = &[
     ("ChainNotValidated", 109, Error::ChainNotValidated),
     ("IssuerMismatch", 110, Error::IssuerMismatch),
     ("UnknownClient", 111, Error::UnknownClient),
+    ("AmbiguousCertificate", 113, Error::AmbiguousCertificate),
     ("JsonSyntax", 200, Error::JsonSyntax),
     ("JsonNotUtf8", 201, Error::JsonNotUtf8),
     ("JsonDuplicateMember", 202, Error::JsonDuplicateMember),

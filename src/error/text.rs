@@ -78,6 +78,7 @@ impl Error {
             Error::ChainNotValidated => c"the client's certificate chain was not validated to a trusted authority",
             Error::IssuerMismatch => c"the certificate was issued by another authority than the client's",
             Error::UnknownClient => c"no such client is registered",
+            Error::AmbiguousCertificate => c"the certificate is that of several clients; find the client by its client_id",
             Error::NameSyntax => c"the text is not a distinguished name in the form of RFC 4514",
             Error::NameAttributeType => c"a distinguished name has an attribute of an unknown name; write its object identifier",
             Error::NameValue => c"a value of a distinguished name is malformed or has a control character",

@@ -143,8 +143,8 @@ pub unsafe extern "C" fn certbound_registry_authenticate(
 /// The one client that registered this identity. The identity is taken at its word: the client must still be
 /// authenticated.
 ///
-/// Errors: UNKNOWN_CLIENT; CLIENT_MISMATCH if more than one client has it; UNKNOWN_KIND; REGISTRY_FORMAT if the image was
-/// changed; UNINITIALISED, NULL_POINTER. `*out` is then zeroed.
+/// Errors: UNKNOWN_CLIENT; AMBIGUOUS_CERTIFICATE if more than one client has it; UNKNOWN_KIND; REGISTRY_FORMAT if the image
+/// was changed; UNINITIALISED, NULL_POINTER. `*out` is then zeroed.
 ///
 /// # Safety
 ///
@@ -171,8 +171,8 @@ pub unsafe extern "C" fn certbound_registry_find_by_identity(
 /// `der` is the leaf, whose key the client proved to have; NULL with length 0 says that the client presented none. With
 /// `CERTBOUND_CHAIN_NOT_VALIDATED` the client is looked up by its certificate and key only.
 ///
-/// Errors: NO_CLIENT_CERTIFICATE; UNKNOWN_CLIENT; CLIENT_MISMATCH if the certificate authenticates more than one client,
-/// or more than `CERTBOUND_REGISTRY_MAX_CANDIDATES` have its identities; those of `certbound_client_authenticate`;
+/// Errors: NO_CLIENT_CERTIFICATE; UNKNOWN_CLIENT; AMBIGUOUS_CERTIFICATE if the certificate authenticates more than one
+/// client, or more than `CERTBOUND_REGISTRY_MAX_CANDIDATES` have its identities; those of `certbound_client_authenticate`;
 /// REGISTRY_FORMAT if the image was changed. `*out` is then zeroed.
 ///
 /// # Safety

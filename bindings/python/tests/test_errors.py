@@ -106,6 +106,9 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "ChainNotValidated": authenticate(issued(), Chain.NOT_VALIDATED),
     "IssuerMismatch": lambda: CLIENT.with_issuer(AUTHORITY.der).authenticate(DER, chain=Chain.VALIDATED),
     "UnknownClient": raw("client_is", CLIENT._struct, b"other", 5),
+    "AmbiguousCertificate": lambda: certbound.Registry(REGISTRY).find_by_identity(
+        Identity.from_text(Kind.SAN_DNS, "shared.example")
+    ),
     "JsonSyntax": claims("{,}"),
     "JsonNotUtf8": claims(b'{"a":"\xff"}'),
     "JsonDuplicateMember": claims('{"a":1,"a":2}'),

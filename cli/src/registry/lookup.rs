@@ -36,7 +36,7 @@ pub fn answer(arguments: &LookupArguments) -> Result<Answer, Failure> {
     if let Err(error @ (Error::ClientId | Error::ClientIdTooLong)) = verdict {
         return Err(Failure::library(error, "--client-id", None));
     }
-    let ambiguous = client_id.is_none() && matches!(verdict, Err(Error::ClientMismatch));
+    let ambiguous = matches!(verdict, Err(Error::AmbiguousCertificate));
     let names = client_id.is_none() && chain == Chain::NotValidated && verdict.is_err();
     let mut answer = Answer::verdict(verdict, done);
     if ambiguous {

@@ -43,6 +43,7 @@ from ._registry import Registry
 from ._thumbprint import Thumbprint, ThumbprintStream
 from ._version import __version__
 from .errors import (
+    AmbiguousCertificate,
     CertboundError,
     CertificateAlgorithm,
     CertificateDuplicateExtension,
@@ -179,6 +180,7 @@ __all__ = [
     "ChainNotValidated",
     "IssuerMismatch",
     "UnknownClient",
+    "AmbiguousCertificate",
     "JsonSyntax",
     "JsonNotUtf8",
     "JsonDuplicateMember",

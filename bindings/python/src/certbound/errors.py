@@ -115,6 +115,10 @@ class UnknownClient(Refused, status=111):
     """No client of this identifier or certificate is registered."""
 
 
+class AmbiguousCertificate(Refused, status=113):
+    """The certificate, or an identity, is that of more than one registered client, or of too many to try."""
+
+
 class JsonSyntax(Malformed, status=200):
     """The text is not JSON (RFC 8259)."""
 
