@@ -65,6 +65,21 @@
 #define CERTBOUND_METHOD_SELF_SIGNED_TLS_CLIENT_AUTH 2
 
 /**
+ * The authority's name is pinned: for authorities without a key identifier, or whose certificates do not name it.
+ */
+#define CERTBOUND_PINNED_NAME 1
+
+/**
+ * Its name and its key identifier are pinned, of which both must agree.
+ */
+#define CERTBOUND_PINNED_NAME_AND_KEY_IDENTIFIER 2
+
+/**
+ * Its key identifier is pinned, whatever its name.
+ */
+#define CERTBOUND_PINNED_KEY_IDENTIFIER 3
+
+/**
  * The octets of a client's identifier: SHA-256 of its `client_id`.
  */
 #define CERTBOUND_CLIENT_ID_DIGEST_LEN 32
@@ -508,6 +523,10 @@ enum certbound_status
    */
   CERTBOUND_STATUS_REGISTRY_CHECKSUM = 296,
   /**
+   * The authority's certificate has no subjectKeyIdentifier, which was to be pinned (RFC 5280 §4.2.1.2).
+   */
+  CERTBOUND_STATUS_NO_KEY_IDENTIFIER = 297,
+  /**
    * JSON is nested deeper than 64 arrays and objects.
    */
   CERTBOUND_STATUS_JSON_TOO_DEEP = 300,
@@ -599,6 +618,10 @@ enum certbound_status
    * The number is no kind of identity, or the kind is none that this call takes.
    */
   CERTBOUND_STATUS_UNKNOWN_KIND = 409,
+  /**
+   * What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER` (C API).
+   */
+  CERTBOUND_STATUS_UNKNOWN_PINNED = 413,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -882,15 +905,17 @@ int32_t certbound_client_from_metadata(const uint8_t *metadata,
                                        struct certbound_client *out);
 
 /**
- * The client with a pin of its issuer, the authority that has this DER certificate: `certbound_client_authenticate` then
- * asks that a certificate names the authority's subject as its issuer, and the authority's key identifier, if it has
- * one, as its issuer's key. For a server that trusts several authorities, each of which could certify the same name
- * (RFC 8705 section 7.4). It replaces an earlier pin. `out` may be `client`: keep a copy of it, since an error zeroes
- * `out`.
+ * The client with a pin of its issuer, the authority that has this DER certificate. For a server that trusts several
+ * authorities, each of which could certify the same name (RFC 8705 section 7.4). It replaces an earlier pin. `out` may be
+ * `client`: keep a copy of it, since an error zeroes `out`.
+ *
+ * `pinned` is one of the `CERTBOUND_PINNED_` values: `certbound_client_authenticate` then asks that a certificate names
+ * the authority's subject as its issuer, the authority's key identifier as its issuer's key, or both. Look at what the
+ * authority issues before the identifier is pinned: a certificate without `authorityKeyIdentifier` does not agree.
  *
  * Errors: as `certbound_certificate_parse`; NAME_EMPTY, NAME_SYNTAX, NAME_VALUE, NAME_TOO_LONG,
- * NAME_TOO_MANY_ATTRIBUTES for the authority's subject; UNINITIALISED, NULL_POINTER, INVALID_LENGTH. `*out` is then
- * zeroed.
+ * NAME_TOO_MANY_ATTRIBUTES for the authority's subject; NO_KEY_IDENTIFIER, CERTIFICATE_EXTENSION for its key identifier;
+ * UNKNOWN_PINNED, UNINITIALISED, NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
  *
  * # Safety
  *
@@ -900,6 +925,7 @@ CERTBOUND_MUST_USE
 int32_t certbound_client_pin_issuer(const struct certbound_client *client,
                                     const uint8_t *authority,
                                     size_t authority_len,
+                                    int32_t pinned,
                                     struct certbound_client *out);
 
 /**

@@ -73,6 +73,7 @@ pub const fn is_own_mistake(reason: Error) -> bool {
             | Error::RegistryFormat
             | Error::RegistryChecksum
             | Error::RegistryTooLong
+            | Error::NoKeyIdentifier
     ) || matches!(reason.class(), Class::Misuse)
 }
 

@@ -143,6 +143,8 @@ pub enum Error {
     RegistryFormat = 295,
     /// The registry image's checksum is wrong.
     RegistryChecksum = 296,
+    /// The authority's certificate has no subjectKeyIdentifier, which was to be pinned (RFC 5280 §4.2.1.2).
+    NoKeyIdentifier = 297,
 
     /// JSON is nested deeper than 64 arrays and objects.
     JsonTooDeep = 300,
@@ -191,6 +193,8 @@ pub enum Error {
     UnknownChain = 408,
     /// The number is no kind of identity, or the kind is none that this call takes.
     UnknownKind = 409,
+    /// What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER` (C API).
+    UnknownPinned = 413,
 }
 
 /// The class of an [`Error`], told by the range of its number.
@@ -273,6 +277,7 @@ impl Error {
         Error::ClientKeys,
         Error::RegistryFormat,
         Error::RegistryChecksum,
+        Error::NoKeyIdentifier,
         Error::JsonTooDeep,
         Error::JsonTooLong,
         Error::JsonTooManyMembers,
@@ -296,6 +301,7 @@ impl Error {
         Error::InvalidLength,
         Error::UnknownChain,
         Error::UnknownKind,
+        Error::UnknownPinned,
     ];
 
     /// The stable number: the status code of the C API and of Python.

@@ -69,6 +69,7 @@ const FROZEN: &[(&str, i32, Error)] = &[
     ("ClientKeys", 294, Error::ClientKeys),
     ("RegistryFormat", 295, Error::RegistryFormat),
     ("RegistryChecksum", 296, Error::RegistryChecksum),
+    ("NoKeyIdentifier", 297, Error::NoKeyIdentifier),
     ("JsonTooDeep", 300, Error::JsonTooDeep),
     ("JsonTooLong", 301, Error::JsonTooLong),
     ("JsonTooManyMembers", 302, Error::JsonTooManyMembers),
@@ -92,6 +93,7 @@ const FROZEN: &[(&str, i32, Error)] = &[
     ("InvalidLength", 407, Error::InvalidLength),
     ("UnknownChain", 408, Error::UnknownChain),
     ("UnknownKind", 409, Error::UnknownKind),
+    ("UnknownPinned", 413, Error::UnknownPinned),
 ];
 
 /// The variants as `src/error.rs` declares them: a list that nobody can forget to extend.

@@ -6,7 +6,7 @@ mod image;
 use certbound::client::{MAX_IDENTITIES, Method};
 use certbound::identity::{Identity, Kind};
 use certbound::registry::{MAX_CANDIDATES, Registry};
-use certbound::{Certificate, Chain, Client, Error, IssuerPin, matching};
+use certbound::{Certificate, Chain, Client, Error, IssuerPin, Pinned, matching};
 use image::{describe, identity};
 use rcgen::{CertificateParams, DnType, IsCa, Issuer, KeyPair, SanType};
 
@@ -29,7 +29,8 @@ impl Authority {
     }
 
     fn pin(&self) -> IssuerPin {
-        IssuerPin::of_authority(&Certificate::from_der(&self.der).unwrap()).unwrap()
+        let certificate = Certificate::from_der(&self.der).unwrap();
+        IssuerPin::of_authority(&certificate, Pinned::NameAndKeyIdentifier).unwrap()
     }
 
     /// A certificate with a name of every kind that can be registered.

@@ -161,6 +161,19 @@ pub struct BuildArguments {
     /// The certificate of the authority that every client of tls_client_auth must have its own from
     #[arg(long, value_name = "FILE")]
     pub issuer: Option<PathBuf>,
+    /// What of the authority the clients' certificates must name
+    #[arg(long, requires = "issuer", default_value = "name-and-key-identifier")]
+    pub pinned: Pinned,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Pinned {
+    /// Its name: for authorities whose certificates do not name the issuer's key identifier
+    Name,
+    /// Its name and its key identifier, both
+    NameAndKeyIdentifier,
+    /// Its key identifier, whatever its name
+    KeyIdentifier,
 }
 
 #[derive(Args, Debug)]

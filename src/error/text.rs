@@ -99,6 +99,7 @@ impl Error {
             Error::ClientKeys => c"the client metadata has no usable key in jwks, or a jwks_uri, which must be fetched into jwks",
             Error::RegistryFormat => c"the registry image is truncated, malformed or of another version",
             Error::RegistryChecksum => c"the registry image is damaged: its checksum is wrong",
+            Error::NoKeyIdentifier => c"the authority has no subjectKeyIdentifier that could be pinned; pin its name",
             Error::NameTooLong => c"a name is longer than 8,192 octets",
             Error::NameTooManyAttributes => c"a distinguished name has too many attributes",
             Error::TooManyKeys => c"the key set has too many keys",
@@ -106,6 +107,7 @@ impl Error {
             Error::RegistryTooLong => c"the registry has too many clients",
             Error::UnknownChain => c"the chain's state is neither VALIDATED nor NOT_VALIDATED",
             Error::UnknownKind => c"the number is no kind of identity",
+            Error::UnknownPinned => c"what is pinned is neither NAME, NAME_AND_KEY_IDENTIFIER nor KEY_IDENTIFIER",
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use certbound_core::identity::Identity;
 use certbound_core::registry::{self, Registry};
-use certbound_core::{Certificate, Client, Error};
+use certbound_core::{Client, Error};
 
-use crate::client::{certbound_client, chain};
+use crate::client::{certbound_client, chain, leaf};
 use crate::identity::certbound_identity;
 use crate::memory::{copy, deliver, input};
 
@@ -131,10 +131,7 @@ pub unsafe extern "C" fn certbound_registry_authenticate(
             let octets = input(der, der_len)?;
             let registry = certbound_registry::get(registry)?;
             let chain = self::chain(chain)?;
-            if der.is_null() {
-                return registry.authenticate(client_id, None, chain);
-            }
-            registry.authenticate(client_id, Some(&Certificate::from_der(octets)?), chain)
+            registry.authenticate(client_id, leaf(der, octets)?.as_ref(), chain)
         });
         deliver_client(out, result)
     }
@@ -193,10 +190,8 @@ pub unsafe extern "C" fn certbound_registry_find_by_certificate(
         let result = input(der, der_len).and_then(|octets| {
             let registry = certbound_registry::get(registry)?;
             let chain = self::chain(chain)?;
-            if der.is_null() {
-                return Err(Error::NoClientCertificate);
-            }
-            registry.find_by_certificate(&Certificate::from_der(octets)?, chain)
+            let certificate = leaf(der, octets)?.ok_or(Error::NoClientCertificate)?;
+            registry.find_by_certificate(&certificate, chain)
         });
         deliver_client(out, result)
     }

@@ -21,6 +21,7 @@ from certbound import (
     Identity,
     Kind,
     Misuse,
+    Pinned,
     Presented,
     Thumbprint,
     _library,
@@ -104,7 +105,7 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "ClientMismatch": authenticate(hand_made()),
     "NoClientCertificate": authenticate(None),
     "ChainNotValidated": authenticate(issued(), Chain.NOT_VALIDATED),
-    "IssuerMismatch": lambda: CLIENT.with_issuer(AUTHORITY.der).authenticate(DER, chain=Chain.VALIDATED),
+    "IssuerMismatch": lambda: CLIENT.with_issuer(AUTHORITY.der, pinned=Pinned.NAME).authenticate(DER, chain=Chain.VALIDATED),
     "UnknownClient": raw("client_is", CLIENT._struct, b"other", 5),
     "AmbiguousCertificate": lambda: certbound.Registry(REGISTRY).find_by_identity(
         Identity.from_text(Kind.SAN_DNS, "shared.example")
@@ -172,6 +173,7 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "ClientIdTooLong": client(ca_client(client_id="a" * 257)),
     "RegistryFormat": lambda: certbound.Registry(b""),
     "RegistryChecksum": lambda: certbound.Registry(REGISTRY[:-1] + bytes((REGISTRY[-1] ^ 1,))),
+    "NoKeyIdentifier": lambda: CLIENT.with_issuer(DER, pinned=Pinned.KEY_IDENTIFIER),
     "RegistryTooLong": lambda: certbound.Registry(REGISTRY[:12] + (2**26 + 1).to_bytes(4, "big") + REGISTRY[16:]),
     "NullPointer": raw("check_claims", b"{}", 2, None, 1, INT),
     "UnknownPolicy": raw("check_claims", b"{}", 2, PRESENTED, 0, INT),
@@ -183,6 +185,7 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "InvalidLength": raw("check_claims", b"{}", 2**63, PRESENTED, 1, INT),
     "UnknownChain": raw("client_authenticate", CLIENT._struct, DER, len(DER), 0),
     "UnknownKind": lambda: Identity.of_certificate(Kind.SAN_DNS, DER),
+    "UnknownPinned": raw("client_pin_issuer", CLIENT._struct, DER, len(DER), 0, _library.ClientStruct()),
 }
 
 

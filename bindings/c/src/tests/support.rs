@@ -194,7 +194,8 @@ pub(super) fn readers() -> Vec<Reader> {
         }),
         reader("client_pin_issuer", 240, &certificate(), |input, len| {
             let client = client(METADATA);
-            Output::<692>::new().by(|out| c!(certbound_client_pin_issuer(&client, input, len, out)))
+            Output::<692>::new()
+                .by(|out| c!(certbound_client_pin_issuer(&client, input, len, CERTBOUND_PINNED_NAME, out)))
         }),
         reader("client_is", 111, b"c", |input, len| c!(certbound_client_is(&client(METADATA), input, len))),
         // Here NULL with length 0 is not empty but no certificate.

@@ -35,7 +35,7 @@ from ._checks import (
     check_introspection,
     check_jwt_ignoring_signature,
 )
-from ._client import Chain, Client, Method
+from ._client import Chain, Client, Method, Pinned
 from ._identity import Identity, Kind
 from ._inputs import CertificateLike
 from ._presented import AnyPresented, Presented
@@ -102,6 +102,7 @@ from .errors import (
     NameValue,
     NoCertificate,
     NoClientCertificate,
+    NoKeyIdentifier,
     NotARefusal,
     NullPointer,
     OutputTooSmall,
@@ -130,6 +131,7 @@ from .errors import (
     UnknownChain,
     UnknownClient,
     UnknownKind,
+    UnknownPinned,
     UnknownPemMode,
     UnknownPolicy,
     UnsupportedConfirmation,
@@ -150,6 +152,7 @@ __all__ = [
     "Registry",
     "Chain",
     "Method",
+    "Pinned",
     "Identity",
     "Kind",
     "CertificateLike",
@@ -231,6 +234,7 @@ __all__ = [
     "ClientKeys",
     "RegistryFormat",
     "RegistryChecksum",
+    "NoKeyIdentifier",
     "JsonTooDeep",
     "JsonTooLong",
     "JsonTooManyMembers",
@@ -254,4 +258,5 @@ __all__ = [
     "InvalidLength",
     "UnknownChain",
     "UnknownKind",
+    "UnknownPinned",
 ]

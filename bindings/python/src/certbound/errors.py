@@ -321,6 +321,10 @@ class RegistryChecksum(Malformed, status=296):
     """The registry image's checksum is wrong."""
 
 
+class NoKeyIdentifier(Malformed, status=297):
+    """The authority's certificate has no subjectKeyIdentifier, which was to be pinned (RFC 5280 §4.2.1.2)."""
+
+
 class JsonTooDeep(LimitExceeded, status=300):
     """JSON is nested deeper than 64 levels."""
 
@@ -411,3 +415,7 @@ class UnknownChain(Misuse, status=408):
 
 class UnknownKind(Misuse, status=409):
     """The number is no kind of identity."""
+
+
+class UnknownPinned(Misuse, status=413):
+    """What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER` (C API)."""
