@@ -132,6 +132,7 @@ impl Client {
     /// [`Error::ClientIdentity`], [`Error::ClientKeys`]; those of [`name::from_text`], [`general_name::dns`] and
     /// its kin; those of [`KeySet::from_json`]; those of [`json::members`].
     pub fn from_metadata(metadata: &[u8]) -> Result<Self, Error> {
+        let [dn, dns, uri, ip, email] = PARAMETERS.map(|(name, _)| name);
         let members = json::members(
             metadata,
             [
@@ -140,9 +141,14 @@ impl Client {
                 "jwks",
                 "jwks_uri",
                 "tls_client_certificate_bound_access_tokens",
+                dn,
+                dns,
+                uri,
+                ip,
+                email,
             ],
         )?;
-        let [client_id, method, jwks, jwks_uri, bound_tokens] =
+        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] =
             members.ok_or(Error::ClientMetadata)?.map(present);
         let id =
             id_of(string(client_id, &mut [0; MAX_CLIENT_ID_LEN], Error::ClientId, Error::ClientIdTooLong)?)?;
@@ -152,7 +158,7 @@ impl Client {
             Some(json::Kind::False) | None => false,
             Some(_) => return Err(Error::ClientMetadata),
         };
-        let parameter = read_parameter(metadata)?;
+        let parameter = read_parameter(parameters)?;
         let client = match (method, parameter) {
             (Method::TlsClientAuth, Some(identity)) => Self::from_digest(id, method, &[identity]),
             (Method::SelfSignedTlsClientAuth, None) => match (jwks, jwks_uri) {
@@ -272,11 +278,9 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
     Ok(Sha256::digest(client_id).into())
 }
 
-/// The one identity parameter, if there is one.
-fn read_parameter(metadata: &[u8]) -> Result<Option<Identity>, Error> {
-    let members = json::members(metadata, PARAMETERS.map(|(name, _)| name))?.ok_or(Error::ClientMetadata)?;
-    let mut present =
-        members.map(self::present).into_iter().zip(PARAMETERS).filter(|(value, _)| value.is_some());
+/// The one identity parameter of the five, if there is one.
+fn read_parameter(values: [Option<Value<'_>>; PARAMETERS.len()]) -> Result<Option<Identity>, Error> {
+    let mut present = values.into_iter().zip(PARAMETERS).filter(|(value, _)| value.is_some());
     let Some((value, (_, read))) = present.next() else {
         return Ok(None);
     };
