@@ -39,9 +39,6 @@ pub struct DecodeArguments {
     /// Write the certificate's DER to this file, or to standard output if it is -, instead of printing its thumbprint
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// The formats by their names.
