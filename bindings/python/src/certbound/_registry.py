@@ -62,15 +62,13 @@ class Registry:
     def authenticate(self, client_id: Text, certificate: CertificateLike | None, *, chain: Chain) -> Client:
         """The client of a `client_id`, if the certificate that was presented on this connection authenticates it.
 
-        `certificate` and `chain` are those of `Client.authenticate`. Raises what `find` and `Client.authenticate` raise.
+        `certificate` and `chain` are those of `Client.authenticate`. Raises what `find` and `Client.authenticate` do.
         """
         text = inputs.text(client_id, "client_id")
         der = None if certificate is None else inputs.der(certificate)
         struct = library.ClientStruct()
         der_len = 0 if der is None else len(der)
-        status = library.registry_authenticate(
-            self._struct, text, len(text), der, der_len, chain_number(chain), struct
-        )
+        status = library.registry_authenticate(self._struct, text, len(text), der, der_len, chain_number(chain), struct)
         if status:
             raise_status(status)
         return client_of(struct)
@@ -78,7 +76,7 @@ class Registry:
     def find_by_identity(self, identity: Identity) -> Client:
         """The one client that registered this identity, which is taken at its word: the client is not authenticated.
 
-        Raises `UnknownClient`; `ClientMismatch` if more than one client has it; `TypeError`.
+        Raises `UnknownClient`; `AmbiguousCertificate` if more than one client has it; `TypeError`.
         """
         if not isinstance(identity, Identity):
             raise TypeError(f"identity must be an Identity, not {type(identity).__name__}")
@@ -92,7 +90,8 @@ class Registry:
         """The one client that this certificate authenticates, for servers that have no `client_id` to find it by.
 
         With `Chain.NOT_VALIDATED` the client is looked up by its certificate and key only. Raises `UnknownClient`;
-        `ClientMismatch` if the certificate authenticates more than one client; what `Client.authenticate` raises.
+        `AmbiguousCertificate` if the certificate authenticates more than one client, or more than 64 have its
+        identities; what `Client.authenticate` raises.
         """
         der = None if certificate is None else inputs.der(certificate)
         struct = library.ClientStruct()

@@ -116,7 +116,11 @@ class UnknownClient(Refused, status=111):
 
 
 class UntrustedPeer(Refused, status=112):
-    """The request has not the proxy's shared secret: a forwarded certificate must not be believed (RFC 9440 §4)."""
+    """The peer has not shown that it is the proxy: what it forwards must not be believed (RFC 9440 §4)."""
+
+
+class AmbiguousCertificate(Refused, status=113):
+    """The certificate, or an identity, is that of more than one registered client, or of too many to try."""
 
 
 class JsonSyntax(Malformed, status=200):
@@ -220,7 +224,9 @@ class ForwardedRepeated(Malformed, status=250):
 
 
 class ForwardedPercent(Malformed, status=251):
-    """A forwarded value is not percent-encoded: a `%` without two hexadecimal digits, or an octet that every encoder replaces (RFC 3986 §2.1)."""
+    """A forwarded value is not percent-encoded: a `%` without two hexadecimal digits, or an octet that every encoder
+    replaces (RFC 3986 §2.1).
+    """
 
 
 class ForwardedDoubleEncoded(Malformed, status=252):
@@ -240,7 +246,9 @@ class ForwardedStructuredField(Malformed, status=255):
 
 
 class XfccSyntax(Malformed, status=256):
-    """The value is not `x-forwarded-client-cert`: elements of `key=value`, with closed quotes and no quote in a bare value."""
+    """The value is not `x-forwarded-client-cert`: elements of `key=value`, with closed quotes and no quote in a bare
+    value.
+    """
 
 
 class XfccElements(Malformed, status=257):
@@ -369,6 +377,10 @@ class RegistryChecksum(Malformed, status=296):
     """The registry image's checksum is wrong."""
 
 
+class NoKeyIdentifier(Malformed, status=297):
+    """The authority's certificate has no subjectKeyIdentifier, which was to be pinned (RFC 5280 §4.2.1.2)."""
+
+
 class JsonTooDeep(LimitExceeded, status=300):
     """JSON is nested deeper than 64 levels."""
 
@@ -382,7 +394,7 @@ class JsonTooManyMembers(LimitExceeded, status=302):
 
 
 class CertificateTooLong(LimitExceeded, status=303):
-    """The certificate is longer than 64 KiB, or than 8 KiB in a key set."""
+    """The certificate is longer than 64 KiB, than 8 KiB in a key set, or than the caller's limit."""
 
 
 class CertificateTooManyExtensions(LimitExceeded, status=304):
@@ -394,7 +406,7 @@ class TokenTooLong(LimitExceeded, status=305):
 
 
 class ChainTooLong(LimitExceeded, status=306):
-    """The chain has more than 10 certificates."""
+    """The chain has more than 10 certificates, or than the caller's limit."""
 
 
 class OutputTooSmall(LimitExceeded, status=307):
@@ -462,7 +474,7 @@ class UnknownChain(Misuse, status=408):
 
 
 class UnknownKind(Misuse, status=409):
-    """The number is no kind of identity."""
+    """The number is no kind of identity, or the kind is none that this call takes."""
 
 
 class UnknownFormat(Misuse, status=410):
@@ -479,3 +491,7 @@ class WeakSecret(Misuse, status=412):
 
 class UnknownVerdict(Misuse, status=413):
     """The number is no form of a forwarded verdict."""
+
+
+class UnknownPinned(Misuse, status=414):
+    """What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER`."""
