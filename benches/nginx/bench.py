@@ -49,8 +49,6 @@ class Side:
 def start(build: Path, prefix: Path, certificates: Path, port: int, policy: str) -> subprocess.Popen[bytes]:
     for name in ("logs", "tmp", "html"):
         (prefix / name).mkdir(parents=True)
-    for directory in (prefix, prefix.parent):
-        directory.chmod(0o755)
     shutil.copytree(certificates, prefix / "certs")
     shutil.copy(HERE / "nginx.conf", prefix)
     shutil.copy(build / "ngx_http_certbound_module.so", prefix)
@@ -58,7 +56,9 @@ def start(build: Path, prefix: Path, certificates: Path, port: int, policy: str)
     (prefix / "policy.conf").write_text(policy)
     (prefix / "listen.conf").write_text(f"listen 127.0.0.1:{port} ssl;\n")
     (prefix / "html" / "small").write_text("ok\n")
-    command = [str(build / "nginx"), "-p", str(prefix), "-c", "nginx.conf", "-e", "logs/error.log", "-g", "daemon off;"]
+    command = [str(build / "nginx"), "-p", str(prefix), "-c", "nginx.conf", "-e", "logs/error.log", "-g"]
+    # Workers that root starts would run as nobody, and not find the prefix.
+    command.append("daemon off; user root;" if os.geteuid() == 0 else "daemon off;")
     process = subprocess.Popen(command)
     time.sleep(1)
     assert process.poll() is None, "nginx did not start"

@@ -98,13 +98,13 @@ ngx_http_certbound_set_certificate(ngx_conf_t *cf, ngx_command_t *cmd,
             continue;
         }
 
-        if (format == CERTBOUND_FORMAT_XFCC
-            && ngx_strncmp(value[i].data, "elements=", 9) == 0)
-        {
+        if (ngx_strncmp(value[i].data, "elements=", 9) == 0) {
             n = ngx_atoi(value[i].data + 9, value[i].len - 9);
+            source->header.elements = n > 0 ? n : 0;
 
-            if (n >= 1 && n <= CERTBOUND_FORWARDED_MAX_ELEMENTS) {
-                source->header.elements = n;
+            if (certbound_forwarded_header_check(&source->header)
+                == CERTBOUND_OK)
+            {
                 continue;
             }
         }

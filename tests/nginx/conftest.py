@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -104,8 +105,9 @@ def nginx(
     made.start()
     yield made
     assert made.stop() == 0
-    log = made.error_log()
-    assert not any(level in log for level in ("[error]", "[crit]", "[alert]", "[emerg]")), log
+    bad = [line for line in made.error_log().splitlines() if re.search(r"\[(error|crit|alert|emerg)\]", line)]
+    # Some tests have a proxy that does not write what is configured.
+    assert [line for line in bad if "certbound could not" not in line] == []
 
 
 @pytest.fixture

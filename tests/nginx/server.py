@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -25,9 +26,6 @@ class Nginx:
         self.prefix = prefix
         for name in ("logs", "tmp", "modules", "conf.d", "html"):
             (prefix / name).mkdir(parents=True, exist_ok=True)
-        # A worker that root started runs as nobody and must read all of it.
-        for directory in (prefix, *prefix.parents[:3]):
-            directory.chmod(0o755)
         shutil.copy(build / "ngx_http_certbound_module.so", prefix / "modules")
         shutil.copy(DOCUMENTED, prefix)
         shutil.copy(HERE / "tests.conf", prefix / "conf.d")
@@ -45,6 +43,9 @@ class Nginx:
         return subprocess.run(self.command("-t"), capture_output=True, text=True)
 
     def start(self, *, wrapper: tuple[str, ...] = (), directives: str = "daemon off;", patience: float = 20) -> None:
+        # Workers that root starts would run as nobody, and not find the prefix.
+        if os.geteuid() == 0:
+            directives += " user root;"
         command = [*wrapper, *self.command("-g", directives)]
         with open(self.prefix / "logs" / "output", "wb") as output:
             self.process = subprocess.Popen(command, stdout=output, stderr=output)

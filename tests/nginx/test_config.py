@@ -20,6 +20,7 @@ REFUSED = {
     f"{PROXY} {HEADER} pem;": 'unknown format "pem"',
     f"{PROXY} {HEADER} percent-pem elements=2;": 'invalid parameter "elements=2"',
     f"{PROXY} {HEADER} xfcc elements=11;": 'invalid parameter "elements=11"',
+    f"{PROXY} {HEADER} xfcc elements=x;": 'invalid parameter "elements=x"',
     f"{PROXY} {HEADER} percent-pem; certbound_certificate tls;": "is duplicate",
     "certbound_trusted_proxy localhost;": 'invalid address "localhost"',
     "certbound_trusted_secret X-Secret certs/absent;": 'certs/absent" failed (2: No such file or directory)',
