@@ -1,9 +1,11 @@
 /*
  * Sends requests over mutual TLS connections that are kept alive, the next one on each as soon as it has the answer.
  *
- *     load PORT CERTIFICATE KEY CONNECTIONS REQUESTS KINDS < requests
+ *     load PORT CERTIFICATE KEY CONNECTIONS REQUESTS FILE KINDS
  *
- * reads KINDS requests of equal length, which each connection sends in turn, and prints the seconds, the microseconds of the median and of the 99th percentile, and how many answers were not 200.
+ * FILE has KINDS requests of equal length, which each connection sends in turn. For each line of standard input there is a
+ * round of REQUESTS, on the same connections, of which it prints the seconds, the microseconds of the median and of the
+ * 99th percentile, and how many answers were not 200.
  */
 
 #define _GNU_SOURCE
@@ -101,28 +103,19 @@ static int compare(const void *left, const void *right)
     return (difference > 0) - (difference < 0);
 }
 
-int main(int argc, char **argv)
+static void open_connections(int epoll, SSL_CTX *context, int port, int count)
 {
-    if (argc != 7 || (kinds = atoi(argv[6])) < 1) {
-        fprintf(stderr, "usage: load PORT CERTIFICATE KEY CONNECTIONS REQUESTS KINDS < requests\n");
-        return 2;
-    }
-    int count = atoi(argv[4]), total = atoi(argv[5]), started = 0, done = 0, other = 0;
-    request_len = (int)fread(requests, 1, sizeof requests, stdin) / kinds;
-    double *latencies = calloc((size_t)total, sizeof *latencies);
-    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
-    int epoll = epoll_create1(0);
-    if (count < 1 || count > MAX_CONNECTIONS || total < count || latencies == NULL || context == NULL || epoll < 0 ||
-        SSL_CTX_use_certificate_chain_file(context, argv[2]) != 1 ||
-        SSL_CTX_use_PrivateKey_file(context, argv[3], SSL_FILETYPE_PEM) != 1)
-        fail("set-up");
-
     for (int i = 0; i < count; i++) {
         struct epoll_event event = {.events = EPOLLIN, .data.ptr = &connections[i]};
-        connections[i].ssl = connect_to(context, atoi(argv[1]));
+        connections[i].ssl = connect_to(context, port);
         if (epoll_ctl(epoll, EPOLL_CTL_ADD, SSL_get_fd(connections[i].ssl), &event) != 0)
             fail("epoll_ctl");
     }
+}
+
+static void run_round(int epoll, int count, int total, double *latencies)
+{
+    int started = 0, done = 0, other = 0;
     double start = now();
     for (; started < count; started++)
         send_request(&connections[started]);
@@ -147,6 +140,32 @@ int main(int argc, char **argv)
     double seconds = (now() - start) / 1e6;
     qsort(latencies, (size_t)total, sizeof *latencies, compare);
     printf("%f %f %f %d\n", seconds, latencies[total / 2], latencies[(long)total * 99 / 100], other);
+    fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 8 || (kinds = atoi(argv[7])) < 1) {
+        fprintf(stderr, "usage: load PORT CERTIFICATE KEY CONNECTIONS REQUESTS FILE KINDS\n");
+        return 2;
+    }
+    int count = atoi(argv[4]), total = atoi(argv[5]);
+    FILE *file = fopen(argv[6], "rb");
+    double *latencies = calloc((size_t)total, sizeof *latencies);
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    int epoll = epoll_create1(0);
+    if (file == NULL || count < 1 || count > MAX_CONNECTIONS || total < count || latencies == NULL || context == NULL ||
+        epoll < 0 || SSL_CTX_use_certificate_chain_file(context, argv[2]) != 1 ||
+        SSL_CTX_use_PrivateKey_file(context, argv[3], SSL_FILETYPE_PEM) != 1)
+        fail("set-up");
+    request_len = (int)fread(requests, 1, sizeof requests, file) / kinds;
+    fclose(file);
+
+    open_connections(epoll, context, atoi(argv[1]), count);
+    for (int ch; (ch = getchar()) != EOF;)
+        if (ch == '\n')
+            run_round(epoll, count, total, latencies);
+
     for (int i = 0; i < count; i++) {
         SSL_shutdown(connections[i].ssl);
         close(SSL_get_fd(connections[i].ssl));

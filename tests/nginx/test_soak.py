@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from client import Connection, context, form
 from conftest import required
@@ -17,9 +18,11 @@ from server import FORMATS, PHASES, PROXIED, RESOURCE, TOKEN, Nginx
 def load(identity: Identity, port: int, bearers: list[str], requests: int) -> int:
     """Sends the tokens in turn on 16 connections; returns how many answers were not 200."""
     assert len({len(bearer) for bearer in bearers}) == 1
-    octets = "".join(f"GET /small HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {bearer}\r\n\r\n" for bearer in bearers)
-    command = [str(required("CERTBOUND_LOAD")), str(port), str(identity.pem), str(identity.key_pem), "16", str(requests)]
-    output = subprocess.run([*command, str(len(bearers))], input=octets.encode(), capture_output=True, check=True)
+    with NamedTemporaryFile("w") as file:
+        file.write("".join(f"GET /small HTTP/1.1\nHost: a\nAuthorization: Bearer {bearer}\n\n" for bearer in bearers))
+        file.flush()
+        command = [str(required("CERTBOUND_LOAD")), str(port), str(identity.pem), str(identity.key_pem), "16", str(requests)]
+        output = subprocess.run([*command, file.name, str(len(bearers))], input=b"\n", capture_output=True, check=True)
     return int(output.stdout.split()[-1])
 
 
