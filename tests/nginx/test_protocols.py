@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from client import Connection, context
 from pki import Authority, Identity, token
-from server import RESOURCE, Nginx
+from server import PROXIED, RESOURCE, TOKEN, Nginx
 
 Connect = Callable[..., Connection]
 VERSIONS = [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]
@@ -79,6 +79,31 @@ def test_curl(authority: Authority, nginx: Nginx, alice: Identity, mallory: Iden
     assert curl(authority, None, version, *bearer, *written, url) == f"{number} 401\n"
     head = curl(authority, alice, version, "--head", url).lower()
     assert 'www-authenticate: bearer realm="example"' in head
+
+
+@pytest.mark.parametrize("version", ["--http1.1", "--http2"])
+def test_form_by_curl(authority: Authority, nginx: Nginx, alice: Identity, mallory: Identity, version: str) -> None:
+    url = f"https://localhost:{TOKEN}/token"
+    code = ("--output", "/dev/null", "--write-out", "%{http_code}")
+    answer = json.loads(curl(authority, alice, version, "--data", "client_id=alice-client", url))
+    assert ["x-certbound-client-id", "alice-client"] in [[name.lower(), value] for name, value in answer["headers"]]
+    assert answer["body"] == "client_id=alice-client"
+    assert curl(authority, mallory, version, *code, "--data", "client_id=alice-client", url) == "401"
+    assert curl(authority, alice, version, *code, "--data", "client_id=" + "x" * 20_000, url) == "413"
+    chunked = ("--header", "Transfer-Encoding: chunked") if version == "--http1.1" else ("--header", "Content-Length:")
+    assert curl(authority, alice, version, *code, *chunked, "--data", "client_id=alice-client", url) == "200"
+    assert curl(authority, alice, version, *code, *chunked, "--data", "client_id=" + "x" * 40_000, url) == "413"
+
+
+@pytest.mark.parametrize("port", [RESOURCE, PROXIED])
+def test_requests_that_are_none(connect: Connect, nginx: Nginx, port: int) -> None:
+    """The log asks for the variables of these, too."""
+    for octets in (b"\x00\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\nHost\r\n\r\n"):
+        workers = nginx.workers()
+        with Connection(port) if port == PROXIED else connect(None, port) as connection:
+            connection.send(octets)
+            assert connection.receive().status in (400, 505)
+        assert nginx.workers() == workers
 
 
 def test_streams_of_one_http2_connection(authority: Authority, nginx: Nginx, alice: Identity, mallory: Identity) -> None:
