@@ -1,6 +1,6 @@
-"""nginx with and without the module, side by side: requests per second, latency, and the worker's own time for a request,
-over mutual TLS that is kept alive, for a file of three octets. Then the instructions that each executes for a request, as
-valgrind counts them: these do not depend on what else the machine does.
+"""nginx with and without the module, side by side: requests per second, latency, and the worker's own time for a
+request, over mutual TLS that is kept alive, for a file of three octets. Then the instructions that each executes for a
+request outside of the kernel, as valgrind counts them: these do not depend on what else the machine does.
 
     bench.py DIRECTORY_OF_THE_NGINX_BUILD LOAD
 """
@@ -24,7 +24,7 @@ sys.path.insert(0, str(HERE.parent.parent / "tests" / "nginx"))
 
 from pki import Authority, token  # noqa: E402
 
-STARTS, ROUNDS, WARM_UP, REQUESTS, CONNECTIONS = 8, 50, 5, 1000, 16
+STARTS, ROUNDS, WARM_UP, REQUESTS, CONNECTIONS = 24, 20, 5, 1000, 16
 PORTS = {"without": 48843, "with": 48844}
 LINES = "GET /small HTTP/1.1\r\nHost: localhost\r\nUser-Agent: load\r\nAccept: */*\r\n"
 
@@ -81,7 +81,18 @@ def start(
     if counts is not None:
         directives += " master_process off;"
         wrapper = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={counts}"]
-    command = [*wrapper, str(build / "nginx"), "-p", str(prefix), "-c", "nginx.conf", "-e", "logs/error.log", "-g", directives]
+    command = [
+        *wrapper,
+        str(build / "nginx"),
+        "-p",
+        str(prefix),
+        "-c",
+        "nginx.conf",
+        "-e",
+        "logs/error.log",
+        "-g",
+        directives,
+    ]
     process = subprocess.Popen(command)
     end = time.monotonic() + 30
     while True:
@@ -116,7 +127,10 @@ class Bench:
         requests.write_text("".join(f"{LINES}Authorization: Bearer {bearer}\r\n\r\n" for bearer in bearers))
         command = [self.load, str(PORTS[name]), str(self.client.pem), str(self.client.key_pem), str(connections)]
         return subprocess.Popen(
-            [*command, str(REQUESTS), str(requests), str(kinds)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [*command, str(REQUESTS), str(requests), str(kinds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def compare(self, kinds: int) -> list[Side]:
@@ -176,7 +190,9 @@ def report(sides: list[Side], instructions: list[float]) -> None:
 
 
 def main(build: Path, load: str) -> int:
-    print(f"{CONNECTIONS} connections, {STARTS} starts with {ROUNDS} rounds of {REQUESTS} requests, {os.cpu_count()} cores")
+    print(
+        f"{CONNECTIONS} connections, {STARTS} starts with {ROUNDS} rounds of {REQUESTS} requests, {os.cpu_count()} cores"
+    )
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(build, load, Path(scratch))
         for kinds, what in ((1, "the same token in each request"), (100, "another token than before")):

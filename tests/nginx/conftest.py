@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
 from application import Application
 from client import Connection, context
 from pki import Authority, Identity, build_registry, by_key, by_name

@@ -67,7 +67,9 @@ class Authority:
         self.identity = self._make("authority", None)
         self.server = self._make("server", self.identity)
 
-    def certify(self, name: str, *, lifetime: timedelta = timedelta(days=1), age: timedelta = timedelta(hours=1)) -> Identity:
+    def certify(
+        self, name: str, *, lifetime: timedelta = timedelta(days=1), age: timedelta = timedelta(hours=1)
+    ) -> Identity:
         """A certificate that begins `age` ago and ends after `lifetime` from now, which may be negative."""
         return self._make(name, self.identity, lifetime, age)
 

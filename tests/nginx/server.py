@@ -79,7 +79,7 @@ class Nginx:
         self.process.send_signal(signal.SIGHUP)
         end = time.monotonic() + 20
         while time.monotonic() < end:
-            if self.error_log().count("[emerg]") > failures or (now := self.workers()) and not before & now:
+            if self.error_log().count("[emerg]") > failures or ((now := self.workers()) and not before & now):
                 return
             time.sleep(0.02)
         raise AssertionError("the reload took longer than 20 s")
@@ -109,7 +109,7 @@ class Nginx:
         return (self.prefix / "logs" / "access.log").read_text().splitlines()
 
     def logs(self, uri: str, text: str) -> None:
-        """The last line about a path has this text. It is written when the response is, a little after the client has it."""
+        """Waits until the last line about a path has this text: the client has the response a little earlier."""
         end, last = time.monotonic() + 5, "none"
         while time.monotonic() < end:
             for line in self.access_log():

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
+
 from client import Answer, Connection, form
 from pki import Identity, token
 from server import FORMATS, PHASES, TOKEN, Nginx
@@ -42,15 +43,15 @@ def test_self_signed_tls_client_auth(connect: Connect, solo: Identity) -> None:
     assert answer.upstream["x-certbound-client-id"] == ["solo client/1"]
 
 
-@pytest.mark.parametrize("spelling", ["client_id=%61lice%2Dclient", "%63lient_id=alice-client", "a&&=&client_id=alice-client&b="])
+@pytest.mark.parametrize(
+    "spelling", ["client_id=%61lice%2Dclient", "%63lient_id=alice-client", "a&&=&client_id=alice-client&b="]
+)
 def test_other_spellings_of_the_form(connect: Connect, alice: Identity, spelling: str) -> None:
     answer = form(connect(alice, TOKEN), "/token", spelling, ("X-Certbound-Client-Id", "forged"))
     assert answer.upstream["x-certbound-client-id"] == ["alice-client"]
 
 
-def test_refusals_do_not_tell_who_exists(
-    connect: Connect, mallory: Identity, solo: Identity, nginx: Nginx
-) -> None:
+def test_refusals_do_not_tell_who_exists(connect: Connect, mallory: Identity, solo: Identity, nginx: Nginx) -> None:
     """A known client with either method, an unknown one: the same octets; the log tells them apart."""
     answers = []
     for identity in (mallory, solo):
@@ -74,7 +75,14 @@ def test_no_certificate(connect: Connect, nginx: Nginx) -> None:
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [("", 291), (GRANT, 291), ("client_id", 291), ("client_id=", 291), ("client_id=%00", 291), ("client_id=" + "x" * 257, 311)],
+    [
+        ("", 291),
+        (GRANT, 291),
+        ("client_id", 291),
+        ("client_id=", 291),
+        ("client_id=%00", 291),
+        ("client_id=" + "x" * 257, 311),
+    ],
     ids=["empty", "missing", "bare", "no value", "control", "long"],
 )
 def test_client_id_that_nobody_has(connect: Connect, alice: Identity, nginx: Nginx, body: str, status: int) -> None:
@@ -161,7 +169,9 @@ def test_chunked_form_that_is_too_long(connect: Connect, alice: Identity) -> Non
 def test_client_that_gives_up(connect: Connect, alice: Identity) -> None:
     for length in (0, 3, 9):
         connection = connect(alice, TOKEN)
-        connection.send(HEAD.replace(b"Transfer-Encoding: chunked", b"Content-Length: 10") + b"client_id=alice"[:length])
+        connection.send(
+            HEAD.replace(b"Transfer-Encoding: chunked", b"Content-Length: 10") + b"client_id=alice"[:length]
+        )
         connection.close()
     assert form(connect(alice, TOKEN), "/token", "client_id=alice-client").status == 200
 

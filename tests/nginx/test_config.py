@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from server import Nginx
 
 HEADER = "certbound_certificate header X-Cert"
@@ -16,7 +17,7 @@ REFUSED = {
     'certbound_realm "a\\"b";': "realm",
     "certbound_certificate;": "invalid number of arguments",
     "certbound_certificate tls x;": 'wants "tls" or "header NAME FORMAT"',
-    f"{HEADER} percent-pem;": '"certbound_certificate header" needs "certbound_trusted_proxy" or "certbound_trusted_secret"',
+    f"{HEADER} percent-pem;": 'header" needs "certbound_trusted_proxy" or "certbound_trusted_secret"',
     f"{PROXY} {HEADER} pem;": 'unknown format "pem"',
     f"{PROXY} {HEADER} percent-pem elements=2;": 'invalid parameter "elements=2"',
     f"{PROXY} {HEADER} xfcc elements=11;": 'invalid parameter "elements=11"',

@@ -27,7 +27,9 @@ def test_early_data_is_refused(
     assert "ssl_early_data off;" in text
     configuration.write_text(text.replace("ssl_early_data off;", "ssl_early_data on;"))
     nginx.start()
-    request = f"GET /small HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer {token(alice)}\r\n\r\n".encode()
+    request = (
+        f"GET /small HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer {token(alice)}\r\n\r\n".encode()
+    )
     early = tmp_path / "early"
     early.write_bytes(request)
     session = str(tmp_path / "session")

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable
 
 import pytest
+
 from client import Answer, Connection
 from pki import Identity, token
 from server import BY_REALIP, BY_SECRET, FORMATS, PROXIED, Nginx

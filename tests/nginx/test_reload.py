@@ -10,6 +10,7 @@ from ssl import SSLEOFError
 from threading import Event, Thread
 
 import pytest
+
 from client import Connection, context, form
 from conftest import required
 from pki import Authority, Identity, build_registry, by_name, token
@@ -67,7 +68,8 @@ def test_old_workers_keep_their_registry(
     running: Nginx, authority: Authority, alice: Identity, mallory: Identity
 ) -> None:
     """A form that began before the reload is answered by the old worker, from the old image."""
-    head = b"POST /token HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 22\r\n\r\n"
+    head = b"POST /token HTTP/1.1\r\nHost: a\r\nContent-Length: 22\r\n"
+    head += b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
     with Connection(TOKEN, context(authority.identity.pem, alice)) as connection:
         connection.send(head + b"client_id")
         replace(running, [by_name("new-client", mallory)])
@@ -94,8 +96,10 @@ def test_one_map_for_each_configuration(running: Nginx, make_nginx: Callable[[],
 def test_module_that_is_unloaded_and_loaded_again(running: Nginx, authority: Authority, alice: Identity) -> None:
     configuration = running.prefix / "nginx.conf"
     with_module = configuration.read_text()
-    without = "events {}\nhttp { server { listen 127.0.0.1:48743 ssl; ssl_certificate certs/server.pem;\n" \
+    without = (
+        "events {}\nhttp { server { listen 127.0.0.1:48743 ssl; ssl_certificate certs/server.pem;\n"
         "ssl_certificate_key certs/server.key; location = /health { root html; } } }\n"
+    )
     for _ in range(3):
         configuration.write_text(f"pid logs/nginx.pid;\nerror_log logs/error.log notice;\n{without}")
         running.reload()
@@ -110,7 +114,7 @@ def test_module_that_is_unloaded_and_loaded_again(running: Nginx, authority: Aut
 
 
 class Load:
-    """Clients that ask until they are told to stop, some requests on a connection of their own, some on one that was used."""
+    """Clients that ask until they are told to stop, up to four times on a connection."""
 
     def __init__(self, authority: Authority, identity: Identity, wrong: Identity) -> None:
         self.tls = context(authority.identity.pem, identity)
@@ -136,7 +140,7 @@ class Load:
         try:
             answer = connection.request("/small", bearer)
         except (RemoteDisconnected, ConnectionResetError, BrokenPipeError, SSLEOFError):
-            # A server may close a connection that waits for the next request; clients ask again (RFC 9112 section 9.3.1).
+            # A server may close a connection that waits for a request; clients ask again (RFC 9112 section 9.3.1).
             if number == 0:
                 raise
             return False

@@ -21,7 +21,14 @@ def load(identity: Identity, port: int, bearers: list[str], requests: int) -> in
     with NamedTemporaryFile("w") as file:
         file.write("".join(f"GET /small HTTP/1.1\nHost: a\nAuthorization: Bearer {bearer}\n\n" for bearer in bearers))
         file.flush()
-        command = [str(required("CERTBOUND_LOAD")), str(port), str(identity.pem), str(identity.key_pem), "16", str(requests)]
+        command = [
+            str(required("CERTBOUND_LOAD")),
+            str(port),
+            str(identity.pem),
+            str(identity.key_pem),
+            "16",
+            str(requests),
+        ]
         output = subprocess.run([*command, file.name, str(len(bearers))], input=b"\n", capture_output=True, check=True)
     return int(output.stdout.split()[-1])
 
@@ -38,9 +45,17 @@ def everything(authority: Authority, alice: Identity, mallory: Identity, rounds:
                     assert connection.request(path, bearer).status in (200, 401)
                 for path in ("/rewritten/x", "/try-named/x", "/auth-request/x", "/page-named/x", "/accel/x"):
                     assert phases.request(path, bearer).status in (200, 401)
-                answer = phases.request("/both/x", bearer, method="POST", body="client_id=alice-client", headers=(kind,))
+                answer = phases.request(
+                    "/both/x", bearer, method="POST", body="client_id=alice-client", headers=(kind,)
+                )
                 assert answer.status in (200, 401)
-            for client, status in (("alice-client", 200), ("nobody", 401), ("a&client_id=b", 400), ("%", 400), ("x" * 300, 401)):
+            for client, status in (
+                ("alice-client", 200),
+                ("nobody", 401),
+                ("a&client_id=b", 400),
+                ("%", 400),
+                ("x" * 300, 401),
+            ):
                 assert form(endpoint, "/token", f"client_id={client}").status == status
         with Connection(PROXIED) as proxied, Connection(FORMATS) as formats:
             for headers in ((certificate,), (certificate, certificate), (), (("X-SSL-Cert", "x"),)):

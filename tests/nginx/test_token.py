@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+
 from client import Connection, context
 from pki import Authority, Identity, base64url, token
 from server import PLAIN, RESOURCE, Nginx
@@ -123,14 +124,18 @@ def test_two_authorization_headers_are_a_bad_request(connect: Connect, alice: Id
     assert connect(alice).request("/", headers=(line, ("authorization", "Basic YTpi"))).status == 400
 
 
-@pytest.mark.parametrize("query", ["access_token=x", "a=b&access_token=x", "a;access_token", "access%5Ftoken=x", "%61ccess_token"])
+@pytest.mark.parametrize(
+    "query", ["access_token=x", "a=b&access_token=x", "a;access_token", "access%5Ftoken=x", "%61ccess_token"]
+)
 def test_token_in_the_query_is_a_bad_request(connect: Connect, alice: Identity, query: str) -> None:
     answer = connect(alice).request(f"/?{query}", token(alice))
     assert answer.status == 400
     assert answer.challenge is not None and 'error="invalid_request"' in answer.challenge
 
 
-@pytest.mark.parametrize("query", ["access_tokens=x", "my_access_token=x", "a=access_token", "access_token%", "access_toke", "%"])
+@pytest.mark.parametrize(
+    "query", ["access_tokens=x", "my_access_token=x", "a=access_token", "access_token%", "access_toke", "%"]
+)
 def test_other_queries_pass(connect: Connect, alice: Identity, query: str) -> None:
     assert connect(alice).request(f"/?{query}", token(alice)).status == 200
 
