@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -92,9 +91,8 @@ def main() -> None:
     except WorkerError as error:
         raise SystemExit(f"bench-growth: {error}") from None
     progress("")
-    (workers / "growth.json").write_text(json.dumps(results, indent=1) + "\n")
     report.show(results)
-    report.write(results, Path("docs") if arguments.docs else workers)
+    report.write(results, workers, Path("docs") if arguments.docs else None)
 
 
 def progress(text: str) -> None:

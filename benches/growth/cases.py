@@ -63,15 +63,15 @@ def headers(directory: Path) -> Series:
         der = inputs.certificate(directory / f"padded-{padding}", padding=padding)
         pem = (directory / f"padded-{padding}.pem").read_text()
         values = {
-            "percent-encoded PEM decoded and hashed": (PERCENT_PEM, quote(pem, safe="").encode()),
-            "base64 DER decoded and hashed": (BASE64_DER, base64.b64encode(der)),
+            "percent-encoded PEM, decoded": (PERCENT_PEM, quote(pem, safe="").encode()),
+            "base64 of DER, decoded": (BASE64_DER, base64.b64encode(der)),
         }
         for line, (form, value) in values.items():
             file = f"header-{padding}-{form}"
             (directory / file).write_bytes(value)
             points.append(Point(line, len(value), ("forwarded", form, file)))
         points += limits(directory, len(value), len(value), file)
-    return Series("headers", "A forwarded certificate out of its header", "octets of the header's value", points)
+    return Series("headers", "A forwarded certificate decoded from its header, and hashed", "octets of the header's value", points)
 
 
 def names(directory: Path) -> Series:
@@ -85,7 +85,8 @@ def names(directory: Path) -> Series:
         }
         file = f"names-{count}.json"
         (directory / file).write_text(json.dumps(client))
-        points.append(Point("certificate read, last name matched", count, ("certificate", f"names-{count}.der", file)))
+        load = "certificate", f"names-{count}.der", file
+        points.append(Point("read and matched", count, load))
         points += limits(directory, count, len(der), f"names-{count}.der")
     return Series("names", "A client authenticated by the last of its names", "DNS names in the certificate", points)
 
@@ -103,8 +104,8 @@ def keys(directory: Path) -> Series:
         file = f"keys-{count}.json"
         (directory / file).write_text(json.dumps(client))
         last = f"key-{count - 1}.der"
-        points.append(Point("authenticated by the last key", count, ("certificate", last, file)))
-        points.append(Point("all keys read from the metadata", count, ("metadata", file)))
+        points.append(Point("authenticated", count, ("certificate", last, file)))
+        points.append(Point("keys read from the metadata", count, ("metadata", file)))
         points.append(Point("SHA-256 of the certificate", count, ("sha256", last), True))
         points.append(Point("SHA-256 of the metadata", count, ("sha256", file), True))
     return Series("keys", "A client authenticated by the last of its keys", "registered keys", points)

@@ -36,7 +36,7 @@ def build(cli: Path, clients: Path, image: Path) -> tuple[float, int]:
     image.unlink(missing_ok=True)
     most = 0
     start = time.monotonic()
-    command = [cli, "registry", "build", "--output", image, clients]
+    command: list[str | Path] = [cli, "registry", "build", "--output", image, clients]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         # What the kernel reports at the end would count this Python, which the process was before it became the command.
         while True:
@@ -68,7 +68,7 @@ def measure(cli: Path, worker: Path, directory: Path, count: int, rounds: int) -
         before = status_of(process.pid)
         process.expect("ok", "load", "open", image.name)
         process.expect("match", "check")
-        openings = [process.round(1) for _ in range(OPENINGS)]
+        openings = [float(process.round(1)) for _ in range(OPENINGS)]
         process.expect("ok", "load", "find", image.name, count)
         process.expect("match", "check")
         calls = calibrate(process, 1.0)

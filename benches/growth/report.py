@@ -44,7 +44,7 @@ def limits_text(results: Results) -> str:
     limits = results["limits"]
     return (
         f"In the same run the core reads memory at {limits['memory_gb_s']:.1f} GB/s, and OpenSSL's SHA-256 takes "
-        f"{limits['sha256_gb_s']:.2f} GB/s, which are {limits['sha256_octets_a_cycle']:.2f} octets a cycle at {limits['ghz']:.1f} GHz."
+        f"{limits['sha256_gb_s']:.2f} GB/s: {limits['sha256_octets_a_cycle']:.2f} octets a cycle at {limits['ghz']:.1f} GHz."
     )
 
 
@@ -73,7 +73,7 @@ def series_plot(series: dict[str, Any], results: Results) -> str:
         plot.Line(name, [(point["size"], point["ns"]) for point in points], points[0]["limit"])
         for name, points in lines_of(series).items()
     ]
-    subtitle = f"dashed: what the machine can do at all; {results['about']['cpu']}, {results['about']['date']}"
+    subtitle = f"dashed: what the machine can do; {results['about']['cpu']}, {results['about']['date']}"
     return plot.lines(series["title"], subtitle, lines, count, tables.duration, series["x_name"])
 
 
@@ -86,7 +86,7 @@ def registry_plot(results: Results) -> str:
         plot.Line("find a client", [(row["clients"], row["find_ns"]) for row in rows]),
         plot.Line("reading the image once", [(row["clients"], row["octets"] / scan) for row in rows], True),
     ]
-    subtitle = f"dashed: what the machine can do at all; {results['about']['cpu']}, {results['about']['date']}"
+    subtitle = f"dashed: what the machine can do; {results['about']['cpu']}, {results['about']['date']}"
     return plot.lines("Registries", subtitle, lines, count, tables.duration, "clients")
 
 
@@ -105,24 +105,20 @@ def show(results: Results) -> None:
     print(tables.terminal(*registry_table(results)))
 
 
-def write(results: Results, directory: Path) -> None:
-    """Writes results, plots and tables. With `docs` for a directory, the tables replace those of docs/performance.md."""
-    images = directory / "performance"
-    images.mkdir(exist_ok=True)
-    (images / "growth.json").write_text(json.dumps(results, indent=1) + "\n")
+def write(results: Results, directory: Path, docs: Path | None) -> None:
+    """Writes results, plots and tables into the directory, and with `docs` into the documentation."""
+    files = {"growth.json": json.dumps(results, indent=1) + "\n", "growth-registry.svg": registry_plot(results)}
     parts = [f"{sentence(results['about'])}. {limits_text(results)}"]
     for name, series in results["series"].items():
-        (images / f"growth-{name}.svg").write_text(series_plot(series, results))
+        files[f"growth-{name}.svg"] = series_plot(series, results)
         parts += [
             f"### {series['title']}",
             f"![plot: {series['title']}](performance/growth-{name}.svg)",
             tables.markdown(*growth_table(series)),
         ]
-    (images / "growth-registry.svg").write_text(registry_plot(results))
     parts += [
         "### Registries of up to ten million clients",
         "![plot: build, open and find over the number of clients](performance/growth-registry.svg)",
         tables.markdown(*registry_table(results)),
     ]
-    tables.insert(directory / "performance.md", "growth", "\n\n".join(parts))
-    print(f"\nwritten: {directory / 'performance.md'}, and plots and results in {images}")
+    tables.publish(directory, docs, "growth", "\n\n".join(parts), files)

@@ -7,7 +7,7 @@ import struct
 import tempfile
 from pathlib import Path
 
-from .worker import Worker, WorkerError
+from .worker import Worker
 
 CALLS = 100
 
@@ -39,10 +39,8 @@ class Allocations:
         return calls, octets
 
 
-def instructions(worker: Worker, tries: int) -> int:
+def instructions(worker: Worker, tries: int) -> int | None:
     """The instructions of one call of a worker that runs under `instructions.c`: the least of some tries, where a compiler
-    or a collector may come between."""
-    one, two = (min(int(worker.ask("count", calls)) for _ in range(tries)) for calls in (1, 2))
-    if two <= one:
-        raise WorkerError(f"{worker.name}: {two} instructions for two calls, {one} for one")
-    return two - one
+    or a collector may come between. None if they are too many to count here."""
+    none, one = (min(int(worker.ask("count", calls)) for _ in range(tries)) for calls in (0, 1))
+    return one - none if one > none else None

@@ -51,7 +51,8 @@ def certificate(path: Path, key: str = "p256", names: int = 1, padding: int = 0)
         extra = f"1.3.6.1.4.1.55555.1 = DER:{octets.hex()}" if padding else ""
         profile.write_text(PROFILE.format(padding=extra, names=listed))
         pem = path.with_suffix(".pem")
-        command = ["openssl", "req", "-x509", "-days", "3650", "-nodes", "-config", profile, "-newkey", *KEYS[key]]
+        command: list[str | Path] = ["openssl", "req", "-x509", "-days", "3650", "-nodes", "-config", profile]
+        command += ["-newkey", *KEYS[key]]
         subprocess.run(
             [*command, "-keyout", path.with_suffix(".key"), "-out", pem], check=True, stderr=subprocess.DEVNULL
         )

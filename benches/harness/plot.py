@@ -110,7 +110,7 @@ def bars(title: str, subtitle: str, values: list[Bar], axis: Label) -> str:
 
 def lines(title: str, subtitle: str, all_lines: list[Line], x_axis: Label, y_axis: Label, x_name: str) -> str:
     """Lines over two logarithmic axes, each with its name at its end."""
-    left, right, top, plot_height = 80, 250, 74, 330
+    left, right, top, plot_height = 80, 270, 74, 330
     canvas = Canvas(top + plot_height + 60, title, subtitle)
     xs = [x for line in all_lines for x, _ in line.points]
     ys = [y for line in all_lines for _, y in line.points]
@@ -134,33 +134,32 @@ def lines(title: str, subtitle: str, all_lines: list[Line], x_axis: Label, y_axi
         canvas.text(x, bottom + 20, x_axis(tick), "middle", "faint")
     canvas.text((left + WIDTH - right) / 2, bottom + 42, x_name, "middle", "faint")
 
-    ends: list[tuple[float, int, Line]] = []
+    ends: list[tuple[float, float, int, Line]] = []
     for color, line in enumerate(all_lines):
         placed = [place(x, y) for x, y in line.points]
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
         kind = f"line color{color % 6}" + (" limit" if line.limit else "")
         canvas.parts.append(f'<polyline class="{kind}" points="{points}"/>')
-        ends.append((placed[-1][1], color, line))
-    names(canvas, sorted(ends, key=lambda end: end[0]), WIDTH - right, bottom)
+        ends.append((*placed[-1], color, line))
+    names(canvas, sorted(ends, key=lambda end: end[1]), WIDTH - right + 18, bottom)
     return canvas.svg()
 
 
-def names(canvas: Canvas, ends: list[tuple[float, int, Line]], x: float, bottom: float) -> None:
-    """The names at the ends of the lines, moved apart where they would overlap."""
+def names(canvas: Canvas, ends: list[tuple[float, float, int, Line]], at: float, bottom: float) -> None:
+    """The names of the lines beside their ends, moved apart where they would overlap."""
     step = 18
-    taken = -math.inf
-    heights = []
-    for y, _, _ in ends:
-        taken = max(y, taken + step)
-        heights.append(taken)
-    above = max(heights[-1] - bottom, 0) if heights else 0
-    for (y, color, line), height in zip(ends, heights):
-        height -= above
-        canvas.line(x, y, x + 18, height, f"line color{color % 6}" + (" limit" if line.limit else ""))
-        canvas.text(x + 24, height + 4, line.name)
+    heights: list[float] = []
+    for _, y, _, _ in ends:
+        heights.append(max(y, heights[-1] + step) if heights else y)
+    above = max(heights[-1] - bottom, 0)
+    for (x, y, color, line), height in zip(ends, heights):
+        kind = f"line color{color % 6}" + (" limit" if line.limit else "")
+        canvas.line(x, y, at, height - above, kind)
+        canvas.text(at + 6, height - above + 4, line.name)
 
 
 def x_ticks(low: float, high: float, values: list[float]) -> list[float]:
-    """The powers of ten in the range, or what was measured if there are too few."""
-    inside = [tick for tick in decades(low, high) if low <= tick <= high]
-    return inside if len(inside) > 2 else values
+    """The powers of ten in the range, or what was measured if the range is short."""
+    if high / low < 50:
+        return values
+    return [tick for tick in decades(low, high) if low <= tick <= high]

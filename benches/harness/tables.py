@@ -10,10 +10,8 @@ Rows = list[list[str]]
 def terminal(header: list[str], rows: Rows) -> str:
     """Aligned columns: the first to the left, the others to the right."""
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
-    return "\n".join(
-        "  ".join(cell.rjust(width) if column else cell.ljust(width) for column, (cell, width) in enumerate(zip(row, widths)))
-        for row in [header, *rows]
-    )
+    aligned = [[row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])] for row in [header, *rows]]
+    return "\n".join(map("  ".join, aligned))
 
 
 def markdown(header: list[str], rows: Rows, bold: int = 0) -> str:
@@ -26,14 +24,27 @@ def markdown(header: list[str], rows: Rows, bold: int = 0) -> str:
 
 
 def insert(document: Path, name: str, text: str) -> None:
-    """Puts the text between `<!-- NAME -->` and `<!-- /NAME -->`, and makes the document if there is none."""
+    """Puts the text between `<!-- NAME -->` and `<!-- /NAME -->` of a document."""
     begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    content = document.read_text() if document.exists() else f"{begin}\n{end}\n"
+    content = document.read_text()
     if content.count(begin) != 1 or content.count(end) != 1 or content.index(begin) > content.index(end):
         raise SystemExit(f"{document} must have {begin} and then {end} once each: put them back and run again")
     before, _, rest = content.partition(begin)
     _, _, after = rest.partition(end)
     document.write_text(f"{before}{begin}\n\n{text.strip()}\n\n{end}{after}")
+
+
+def publish(directory: Path, docs: Path | None, name: str, text: str, files: dict[str, str]) -> None:
+    """Writes files into `performance` beside a document that refers to them: in the directory, NAME.md; with `docs`, also
+    there, where the text becomes the part NAME of performance.md."""
+    for root in [directory] if docs is None else [directory, docs]:
+        (root / "performance").mkdir(exist_ok=True)
+        for file, content in files.items():
+            (root / "performance" / file).write_text(content)
+    (directory / f"{name}.md").write_text(text + "\n")
+    if docs is not None:
+        insert(docs / "performance.md", name, text)
+    print(f"\nwritten: {directory / name}.md" + (f", and the part {name} of {docs / 'performance.md'}" if docs else ""))
 
 
 def number(value: float) -> str:

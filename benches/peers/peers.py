@@ -55,9 +55,11 @@ class Paths:
             Peer("openssl", "OpenSSL + jansson", [str(self.workers / "openssl")]),
         ]
         if liboauth2:
-            peers.append(Peer("liboauth2", "liboauth2, its mutual-TLS verification", [str(self.workers / "liboauth2")], ("pem",)))
+            command = [str(self.workers / "liboauth2")]
+            peers.append(Peer("liboauth2", "liboauth2, its mutual-TLS verification", command, ("pem",)))
+        openssl = str(self.workers / "sha256")
         floors = [
             Peer("sha2", "bare sha2: hash of the certificate", [rust, "sha2"], ("der",), verdict=False),
-            Peer("openssl-sha256", "bare OpenSSL: hash of the certificate", [str(self.workers / "sha256")], ("der",), verdict=False),
+            Peer("openssl-sha256", "bare OpenSSL: hash of the certificate", [openssl], ("der",), verdict=False),
         ]
         return peers + floors

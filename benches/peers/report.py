@@ -58,7 +58,7 @@ def first_table(results: Results) -> tuple[list[str], tables.Rows]:
         body.append(
             [results["peers"][name]["title"]]
             + ["" if time is None else tables.number(time) for time in times]
-            + [tables.number(ratio), f"{row['instructions']:,}"]
+            + [tables.number(ratio), f"{row['instructions']:,}" if row["instructions"] else ""]
             + [f"{row[counted]:,.0f}{star}" for counted in ("allocations", "allocated")]
         )
     return header, body
@@ -102,12 +102,8 @@ def show(results: Results) -> None:
     print(tables.terminal(*all_table(results)))
 
 
-def write(results: Results, directory: Path) -> None:
-    """Writes results, plot and tables. With `docs` for a directory, the tables replace those of docs/performance.md."""
-    images = directory / "performance"
-    images.mkdir(exist_ok=True)
-    (images / "peers.json").write_text(json.dumps(results, indent=1) + "\n")
-    (images / "peers.svg").write_text(bars(results))
+def write(results: Results, directory: Path, docs: Path | None) -> None:
+    """Writes results, plot and tables into the directory, and with `docs` into the documentation."""
     text = "\n\n".join(
         [
             f"{sentence(results['about'])}. {inputs_text(results)} octets.",
@@ -118,5 +114,5 @@ def write(results: Results, directory: Path) -> None:
             "Versions: " + "; ".join(dict.fromkeys(peer["about"] for peer in results["peers"].values())) + ".",
         ]
     )
-    tables.insert(directory / "performance.md", "peers", text)
-    print(f"\nwritten: {directory / 'performance.md'}, {images / 'peers.json'}, {images / 'peers.svg'}")
+    files = {"peers.json": json.dumps(results, indent=1) + "\n", "peers.svg": bars(results)}
+    tables.publish(directory, docs, "peers", text, files)
