@@ -17,6 +17,7 @@ from ..harness.worker import Worker, WorkerError
 from . import cases, registry, report
 
 ROUNDS = 51
+MEGABYTE = 1_000_000
 MEMORY = 1 << 28
 """Far more than any cache holds."""
 CYCLES_A_MULTIPLICATION = 3
@@ -43,9 +44,9 @@ def points_of(series: cases.Series, worker: Path, directory: Path, count: int) -
 
 def limits(worker: Path, directory: Path, count: int) -> dict[str, float]:
     """What the machine can do: octets of memory a second, octets of SHA-256 a cycle."""
-    (directory / "megabyte").write_bytes(bytes(1_000_000))
-    requests = [("read", MEMORY), ("sha256", "megabyte"), ("multiply", "")]
-    workers = [(Worker(name, [str(worker)], directory), 0.05) for name, _ in requests]
+    (directory / "megabyte").write_bytes(bytes(MEGABYTE))
+    requests: list[tuple[object, ...]] = [("read", MEGABYTE, MEMORY), ("sha256", "megabyte"), ("multiply",)]
+    workers = [(Worker(str(request[0]), [str(worker)], directory), 0.05) for request in requests]
     for (process, _), request in zip(workers, requests):
         process.expect("ok", "load", *request)
         process.expect("match", "check")
@@ -54,10 +55,10 @@ def limits(worker: Path, directory: Path, count: int) -> dict[str, float]:
         process.close()
     gigahertz = MULTIPLICATIONS * CYCLES_A_MULTIPLICATION / multiply
     return {
-        "memory_gb_s": MEMORY / read,
-        "sha256_gb_s": 1_000_000 / sha256,
+        "memory_gb_s": MEGABYTE / read,
+        "sha256_gb_s": MEGABYTE / sha256,
         "ghz": gigahertz,
-        "sha256_octets_a_cycle": 1_000_000 / sha256 / gigahertz,
+        "sha256_octets_a_cycle": MEGABYTE / sha256 / gigahertz,
     }
 
 

@@ -7,7 +7,7 @@
  *     load open IMAGE                    a registry, mapped
  *     load find IMAGE CLIENTS            a client out of it, each time another one far from the last
  *     load sha256 FILE                   SHA-256 by OpenSSL
- *     load read OCTETS                   reading so much memory
+ *     load read OCTETS OF                reading so much memory: each time the next part of a larger piece
  *     load multiply                      1,000 multiplications, each of the last one's product
  */
 #define _DEFAULT_SOURCE
@@ -36,7 +36,7 @@ static struct certbound_forwarded_header header;
 static struct certbound_trusted_peer peer;
 static uint32_t clients, number;
 static uint64_t *memory;
-static size_t words_of_memory;
+static size_t words_of_memory, words_to_read, next_word;
 static EVP_MD *sha256;
 static EVP_MD_CTX *context;
 
@@ -104,9 +104,13 @@ static const char *hash(void)
 static const char *read_memory(void)
 {
     uint64_t sum = 0;
-    for (size_t at = 0; at < words_of_memory; at++)
-        sum += memory[at];
-    return sum == words_of_memory ? MATCH : MISMATCH;
+    if (next_word + words_to_read > words_of_memory)
+        next_word = 0;
+    const uint64_t *part = memory + next_word;
+    for (size_t at = 0; at < words_to_read; at++)
+        sum += part[at];
+    next_word += words_to_read;
+    return sum == words_to_read ? MATCH : MISMATCH;
 }
 
 static const char *multiply(void)
@@ -187,9 +191,11 @@ void load(int count, char **words)
             context = EVP_MD_CTX_new();
         }
         work = hash;
-    } else if (strcmp(kind, "read") == 0 && count == 2) {
+    } else if (strcmp(kind, "read") == 0 && count == 3) {
         free(memory);
-        words_of_memory = strtoul(words[1], NULL, 10) / sizeof *memory;
+        words_to_read = strtoul(words[1], NULL, 10) / sizeof *memory;
+        words_of_memory = strtoul(words[2], NULL, 10) / sizeof *memory;
+        next_word = 0;
         memory = malloc(words_of_memory * sizeof *memory);
         if (memory == NULL)
             fail("read", "no memory");

@@ -1,8 +1,9 @@
 /* Counts the instructions of a worker by stepping through them: exact, on the CPU itself, so that SHA instructions count as
  * what they are. Usage: instructions COMMAND...
  *
- * Requests and answers pass through, but `count N`, which answers the instructions of `round N`: those of the main thread
- * in user space, a repeated string instruction as one; or 0 if they are too many for a minute. Ask for the count of no call too, and subtract. */
+ * Requests and answers pass through, but `count N`, which answers the instructions of `round N`: those of the main thread in
+ * user space, a repeated string instruction as one; or 0 if they are too many for a minute. Ask for the count of no call
+ * too, and subtract. */
 #define _GNU_SOURCE
 #include <elf.h>
 #include <poll.h>

@@ -91,7 +91,7 @@ def bars(results: Results) -> str:
         title = results["peers"][name]["title"] + (" (PEM)" if row["form"] == "pem" else "")
         emphasis = 1 if name.startswith("certbound") else 2 if (name, "pem") not in rows else 0
         values.append(plot.Bar(title, row["ns"], tables.duration(row["ns"]), emphasis))
-    return plot.bars("One check of a certificate-bound token", inputs_text(results), values, tables.duration)
+    return plot.bars("One check of a certificate-bound token", inputs_text(results) + " octets; logarithmic", values, tables.duration)
 
 
 def show(results: Results) -> None:
