@@ -142,7 +142,9 @@ bench-growth: bench-workers cli ## How the cost grows: claims, headers, names, k
 bench-docs: ## Both, on a quiet machine: writes the measured parts of docs/performance.md anew.
 	$(MAKE) --no-print-directory bench-peers bench-growth BENCH=--docs
 
-test-peers: bench-workers ## Everybody in bench-peers tells a bound token from others.
+test-peers: bench-workers ## Everybody in bench-peers tells a bound token from others. No numbers.
+	cd benches/peers/rust && cargo fmt --check
+	$(VENV)/bin/mypy --strict -p benches.peers -p benches.growth
 	python3 -B -m benches.peers $(PEERS) --smoke
 
 bench-workers: library $(VENV)/installed

@@ -2,7 +2,7 @@
  * what they are. Usage: instructions COMMAND...
  *
  * Requests and answers pass through, but `count N`, which answers the instructions of `round N`: those of the main thread in
- * user space, a repeated string instruction as one; or 0 if they are too many for a minute. Ask for the count of no call
+ * user space, a repeated string instruction as one; or 0 if they are too many for some minutes. Ask for the count of no call
  * too, and subtract. */
 #define _GNU_SOURCE
 #include <elf.h>
@@ -29,7 +29,7 @@
 #endif
 
 /* Some virtual machines need 50 microseconds for a step. */
-enum { MAX_SECONDS = 60 };
+enum { MAX_SECONDS = 150 };
 
 static _Noreturn void fail(const char *what)
 {

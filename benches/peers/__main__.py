@@ -99,7 +99,7 @@ def count(peers: list[Peer], directory: Path, workers: Path, rows: list[dict[str
         with Worker(peer.name, [str(workers / "instructions"), *peer.command], directory) as worker:
             case = next(case for case in CASES if case.form in peer.forms)
             verify(peer, worker, case, directory)
-            worker.round(20_000 if peer.managed else 10)
+            worker.round(20_000 if peer.managed else 200)
             row = found[peer.name, *vars(case).values()]
             row["instructions"] = counts.instructions(worker, 2 if peer.managed else 1)
         progress(f"counted {peer.name}")
