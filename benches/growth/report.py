@@ -36,7 +36,7 @@ def growth_table(series: dict[str, Any]) -> tuple[list[str], tables.Rows]:
         first, before, last = points[0], points[-2], points[-1]
         slope = (last["ns"] - before["ns"]) / (last["size"] - before["size"])
         ends = [f"{tables.duration(point['ns'])} at {point['size']:,}" for point in (first, last)]
-        rows.append([name, *ends, f"{slope:.3g} ns"])
+        rows.append([name, *ends, f"{tables.number(slope)} ns"])
     return ["", "least", "most", "for one more"], rows
 
 
@@ -56,7 +56,7 @@ def registry_table(results: Results) -> tuple[list[str], tables.Rows]:
         [
             f"{row['clients']:,}",
             tables.duration(row["build_s"] * 1e9),
-            tables.octets(row["build_resident"]),
+            tables.octets(row["build_resident"]) if row["build_resident"] else "too short to see",
             tables.octets(row["octets"]),
             tables.duration(row["open_ns"]),
             tables.duration(row["find_ns"]),

@@ -48,10 +48,12 @@ def publish(directory: Path, docs: Path | None, name: str, text: str, files: dic
 
 
 def number(value: float) -> str:
-    """With three digits that count, or all digits before the point."""
-    if value >= 100:
+    """With three digits that count, or all digits before the point, and no more than three after it."""
+    if abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    if abs(value) >= 10:
+        return f"{value:.1f}"
+    return f"{value:.2f}" if abs(value) >= 1 else f"{value:.3f}"
 
 
 def duration(nanoseconds: float) -> str:

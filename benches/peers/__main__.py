@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,11 +68,18 @@ def verify(peer: Peer, worker: Worker, case: Case, directory: Path) -> None:
     worker.expect(right, "check")
 
 
+def with_versions(about: str) -> str:
+    """What a worker in Rust says of itself names crates; their versions are in the lock file."""
+    locked = tomllib.loads((Path(__file__).parent / "rust/Cargo.lock").read_text())["package"]
+    versions = {package["name"]: package["version"] for package in locked}
+    return ", ".join(f"{part} {versions[part]}" if part in versions else part for part in about.split(", "))
+
+
 def measure(peers: list[Peer], directory: Path, number_of_rounds: int) -> tuple[dict[str, str], list[dict[str, object]]]:
     """What each peer is, and a row for each peer and case."""
     rows: list[dict[str, object]] = []
     workers = {peer.name: Worker(peer.name, peer.command, directory) for peer in peers}
-    versions = {name: worker.ask("about") for name, worker in workers.items()}
+    versions = {name: with_versions(worker.ask("about")) for name, worker in workers.items()}
     for case in CASES:
         able = [peer for peer in peers if case.form in peer.forms]
         for peer in able:
