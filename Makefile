@@ -15,8 +15,9 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies test-nginx proof examples \
-	library install uninstall deb test-install cli header bench bench-nginx bench-python size miri fuzz deny clean
+.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies test-peers test-nginx \
+	proof examples library install uninstall deb test-install cli header bench bench-python bench-peers bench-growth bench-docs \
+	bench-workers bench-nginx size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -145,6 +146,28 @@ bench-python: $(VENV)/installed ## The check from Python beside hashlib and cryp
 
 bench-nginx: $(BUILD)/nginx/built $(VENV)/required ## nginx with and without the module, over mutual TLS that is kept alive.
 	$(VENV)/bin/python -B benches/nginx/bench.py $(BUILD)/nginx/debian $(BUILD)/nginx/load
+
+bench-peers: bench-workers ## certbound beside what is written without it, in one run. LIBOAUTH2=1: and liboauth2.
+	python3 -B -m benches.peers $(PEERS) $(BENCH)
+
+bench-growth: bench-workers cli ## How the cost grows: claims, headers, names, keys, registries up to 10^7 clients.
+	python3 -B -m benches.growth --workers $(BUILD)/bench --cli $(CLI_TARGET)/release/certbound $(BENCH)
+
+bench-docs: ## Both, on a quiet machine: writes the measured parts of docs/performance.md anew.
+	$(MAKE) --no-print-directory bench-peers bench-growth BENCH=--docs
+
+test-peers: bench-workers ## Everybody in bench-peers tells a bound token from others. No numbers.
+	cd benches/peers/rust && cargo fmt --check
+	$(VENV)/bin/mypy --strict -p benches.peers -p benches.growth
+	python3 -B -m benches.peers $(PEERS) --smoke
+
+bench-workers: library $(VENV)/installed
+	@.ci/setup bench $(if $(LIBOAUTH2),liboauth2)
+	$(MAKE) --no-print-directory -C benches peers growth $(if $(LIBOAUTH2),liboauth2) \
+		BUILD=$(BUILD)/bench LIBDIR=$(C_TARGET)/release
+	cd benches/peers/rust && CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/peers cargo build --quiet --locked --release
+PEERS = --workers $(BUILD)/bench --rust $(CARGO_TARGET_DIR)/peers/release/certbound-peers --python $(VENV)/bin/python \
+	$(if $(LIBOAUTH2),--liboauth2)
 
 size: ## Code size on x86-64 and on Cortex-M4.
 	@.ci/setup test
