@@ -43,6 +43,9 @@ pub fn decode<'out>(pem: &[u8], mode: Mode, out: &'out mut [u8]) -> Result<&'out
 
 /// The lines of a PEM text, however it is carried.
 pub(crate) trait Lines {
+    /// What a space in the body means.
+    const SPACE: Error = Error::PemBase64;
+
     /// The next line without its LF or CRLF; `None` at the end of the text. A line of more than [`MAX_LINE_LEN`]
     /// characters may be cut off there: it is wrong in any case.
     fn next(&mut self) -> Result<Option<&[u8]>, Error>;
@@ -72,7 +75,7 @@ fn check_label(label: &[u8]) -> Result<(), Error> {
 }
 
 /// Reads the body and the end line.
-fn body(lines: &mut impl Lines, leaf: &mut Leaf<'_>) -> Result<(), Error> {
+fn body<L: Lines>(lines: &mut L, leaf: &mut Leaf<'_>) -> Result<(), Error> {
     let (mut empty, mut full) = (true, true);
     loop {
         let line = lines.next()?.ok_or(Error::PemEnd)?;
@@ -88,7 +91,10 @@ fn body(lines: &mut impl Lines, leaf: &mut Leaf<'_>) -> Result<(), Error> {
             return Err(Error::PemBase64);
         }
         empty = false;
-        full = base64::decode(line, Error::PemBase64, |octets| leaf.take(octets))?;
+        full = match base64::decode(line, Error::PemBase64, |octets| leaf.take(octets)) {
+            Err(Error::PemBase64) if line.contains(&b' ') => return Err(L::SPACE),
+            decoded => decoded?,
+        };
     }
 }
 

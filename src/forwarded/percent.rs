@@ -26,7 +26,7 @@ impl Percent<'_> {
                 let octet = hexadecimal(*high).zip(hexadecimal(*low)).map(|(high, low)| high << 4 | low);
                 (octet.ok_or(Error::ForwardedPercent)?, rest)
             }
-            // A raw space is left for the line to judge: in base64 it was a plus once.
+            // A raw space is left for the reader of lines to judge: in base64 it was a plus once.
             [octet @ (b' '..=b'~'), rest @ ..] if *octet != b'%' => (*octet, rest),
             _ => return Err(Error::ForwardedPercent),
         };
@@ -37,6 +37,8 @@ impl Percent<'_> {
 }
 
 impl Lines for Percent<'_> {
+    const SPACE: Error = Error::ForwardedPlusAsSpace;
+
     fn next(&mut self) -> Result<Option<&[u8]>, Error> {
         if self.rest.is_empty() {
             return Ok(None);
@@ -45,9 +47,6 @@ impl Lines for Percent<'_> {
         while let Some(octet) = self.octet()? {
             if octet == b'\n' {
                 return Ok(Some(self.line.strip_suffix(b"\r").unwrap_or(&self.line)));
-            }
-            if octet == b' ' && self.line.first() != Some(&b'-') {
-                return Err(Error::ForwardedPlusAsSpace);
             }
             // What does not fit belongs to a line that is too long to be right, and cut off it still is.
             let _ = self.line.push(octet);
