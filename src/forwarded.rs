@@ -108,7 +108,7 @@ impl Format {
 /// How much is read before a value is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Limits {
-    /// The octets of a header value: 1 to [`MAX_VALUE_LEN`].
+    /// The octets of a header line's value, with the spaces and tabs around it: 1 to [`MAX_VALUE_LEN`].
     pub value_len: usize,
     /// The octets of each DER certificate: 1 to [`certificate::MAX_LEN`].
     pub certificate_len: usize,
