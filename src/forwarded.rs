@@ -269,6 +269,14 @@ fn single_line<'a>(lines: &[&'a [u8]], max_len: usize) -> Result<Option<&'a [u8]
     Ok(Some(trim(value)))
 }
 
+/// The error of base64 that has white space in it: a space was a plus.
+fn plus_as_space(error: Error, text: &[u8]) -> Error {
+    match error {
+        Error::ForwardedBase64 if text.iter().any(|&octet| is_space(octet)) => Error::ForwardedPlusAsSpace,
+        _ => error,
+    }
+}
+
 /// Whether this octet is optional white space (RFC 9110 §5.6.3).
 const fn is_space(octet: u8) -> bool {
     matches!(octet, b' ' | b'\t')

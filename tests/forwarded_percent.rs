@@ -164,7 +164,7 @@ fn what_is_decoded_is_strict_pem() {
         ("bits left over", good.replacen("SY=", "SZ=", 1), base64),
         ("no padding", good.replacen("SY=", "SY", 1), base64),
         ("a tab in the body", good.replacen("SM49", "S\t49", 1), base64),
-        ("a NUL in the body", good.replacen("SM49", "S\049", 1), base64),
+        ("a NUL in the body", good.replacen("SM49", "SM\09", 1), base64),
         ("no end line", lines[..7].join("\n"), end),
         ("another end label", good.replacen("END CERT", "END X509 CERT", 1), end),
         ("a CR after the end line", format!("{}\r", good.trim_end()), end),

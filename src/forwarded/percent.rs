@@ -4,20 +4,34 @@
 
 use crate::error::Error;
 use crate::leaf::Leaf;
-use crate::pem::{self, Lines, MAX_LINE_LEN};
+use crate::pem::{self, Line, Lines};
+use crate::scan;
 
 /// Reads one certificate, or several one after the other.
 pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
-    pem::read(&mut Percent { rest: value, line: heapless::Vec::new() }, leaf)
+    pem::read(&mut Percent { rest: value, line: Line::new() }, leaf)
 }
 
 /// The lines of a percent-encoded text.
 struct Percent<'a> {
     rest: &'a [u8],
-    line: heapless::Vec<u8, MAX_LINE_LEN>,
+    line: Line,
 }
 
 impl Percent<'_> {
+    /// Takes octets that stand for themselves, as far as whole words go.
+    fn take_plain(&mut self) {
+        while let Some((word, rest)) = self.rest.split_first_chunk() {
+            let count = scan::printable_until(*word, b'%');
+            self.line.extend_from_word(word, count);
+            if count < word.len() {
+                self.rest = self.rest.get(count..).unwrap_or_default();
+                return;
+            }
+            self.rest = rest;
+        }
+    }
+
     /// The next octet, decoded; `None` at the end.
     fn octet(&mut self) -> Result<Option<u8>, Error> {
         let (octet, rest) = match self.rest {
@@ -44,14 +58,14 @@ impl Lines for Percent<'_> {
             return Ok(None);
         }
         self.line.clear();
-        while let Some(octet) = self.octet()? {
-            if octet == b'\n' {
-                return Ok(Some(self.line.strip_suffix(b"\r").unwrap_or(&self.line)));
+        loop {
+            self.take_plain();
+            match self.octet()? {
+                Some(b'\n') => return Ok(Some(self.line.ended())),
+                Some(octet) => self.line.push(octet),
+                None => return Ok(Some(self.line.text())),
             }
-            // What does not fit belongs to a line that is too long to be right, and cut off it still is.
-            let _ = self.line.push(octet);
         }
-        Ok(Some(&self.line))
     }
 }
 
