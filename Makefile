@@ -138,8 +138,8 @@ $(BUILD)/nginx/built: library FORCE
 header: ## Write include/certbound.h anew.
 	$(C) CERTBOUND_WRITE_HEADER=1 cargo test --quiet --locked --lib header
 
-bench: ## The check beside the bare hash and beside ordinary crates; a registry of a million clients.
-	cargo bench --quiet --locked --bench check --bench registry
+bench: ## The check and forwarded certificates beside ordinary crates; a registry of a million clients.
+	cargo bench --quiet --locked --bench check --bench forwarded --bench registry
 
 bench-python: $(VENV)/installed ## The check from Python beside hashlib and cryptography.
 	$(VENV)/bin/python benches/python/bench.py
