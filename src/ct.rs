@@ -1,16 +1,18 @@
-//! Constant-time equality and order: the only place where two secrets meet.
+//! Constant-time equality, order and alphabet: the only place where two secrets meet, or where one is judged.
 //!
 //! Time and memory access may depend on the length `N`, which is public, and on nothing else. The verdict
-//! itself is public: callers branch on it.
+//! itself is public: callers branch on it. Nothing here is inlined, so that there is one piece of machine code to
+//! examine for each function and length, which `make test-ct` does.
 
 use core::hint::black_box;
 use subtle::ConstantTimeEq;
 
 /// Whether `a` and `b` are equal. How many bytes agree, and which, is secret.
 #[must_use]
+#[inline(never)]
 pub(crate) fn eq<const N: usize>(a: &[u8; N], b: &[u8; N]) -> bool {
     let mut difference = 0u8;
-    for (x, y) in black_box(a).iter().zip(black_box(b)) {
+    for (x, y) in a.iter().zip(b) {
         difference |= x ^ y;
     }
     difference.ct_eq(&0).into()
@@ -18,6 +20,7 @@ pub(crate) fn eq<const N: usize>(a: &[u8; N], b: &[u8; N]) -> bool {
 
 /// Whether `a` comes before `b` in the order of their octets. Nothing but the answer is told.
 #[must_use]
+#[inline(never)]
 pub(crate) fn less(a: &[u8; 32], b: &[u8; 32]) -> bool {
     let (a, _) = a.as_chunks();
     let (b, _) = b.as_chunks();
@@ -28,4 +31,35 @@ pub(crate) fn less(a: &[u8; 32], b: &[u8; 32]) -> bool {
         borrow = first | second;
     }
     borrow
+}
+
+/// Whether all characters are in the base64url alphabet (RFC 4648 §5). Which character is wrong is public, the
+/// good ones are not.
+#[must_use]
+#[inline(never)]
+pub(crate) fn is_base64url<const N: usize>(text: &[u8; N]) -> bool {
+    let wrong = text.iter().fold(0u8, |wrong, &character| wrong | !in_alphabet(character));
+    wrong.ct_eq(&0).into()
+}
+
+/// The verdict of several comparisons, which is public from here on. What each of them saw is not.
+#[must_use]
+#[inline(never)]
+pub(crate) fn declassify(verdict: bool) -> bool {
+    black_box(verdict)
+}
+
+/// `0xff` if `character` is in the base64url alphabet, else `0`.
+fn in_alphabet(character: u8) -> u8 {
+    let in_range = |low: u8, high: u8| {
+        let below = u16::from(character).wrapping_sub(u16::from(low));
+        let above = u16::from(high).wrapping_sub(u16::from(character));
+        let [_, outside] = (below | above).to_le_bytes();
+        !outside
+    };
+    in_range(b'A', b'Z')
+        | in_range(b'a', b'z')
+        | in_range(b'0', b'9')
+        | in_range(b'-', b'-')
+        | in_range(b'_', b'_')
 }

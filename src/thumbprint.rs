@@ -165,21 +165,5 @@ impl Default for ThumbprintStream {
 /// `text` if it is 43 characters of base64url. Which character is wrong is public, the good ones are not.
 pub(crate) fn well_formed(text: &[u8]) -> Option<&[u8; TEXT_LEN]> {
     let text: &[u8; TEXT_LEN] = text.try_into().ok()?;
-    let wrong = text.iter().fold(0u8, |wrong, &character| wrong | !in_alphabet(character));
-    (wrong == 0).then_some(text)
-}
-
-/// `0xff` if `character` is in the base64url alphabet (RFC 4648 §5), else `0`, without a branch.
-fn in_alphabet(character: u8) -> u8 {
-    let in_range = |low: u8, high: u8| {
-        let below = u16::from(character).wrapping_sub(u16::from(low));
-        let above = u16::from(high).wrapping_sub(u16::from(character));
-        let [_, outside] = (below | above).to_le_bytes();
-        !outside
-    };
-    in_range(b'A', b'Z')
-        | in_range(b'a', b'z')
-        | in_range(b'0', b'9')
-        | in_range(b'-', b'-')
-        | in_range(b'_', b'_')
+    ct::is_base64url(text).then_some(text)
 }
