@@ -15,7 +15,7 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies proof examples \
+.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-ct test-cli test-python test-proxies proof examples \
 	library install uninstall deb test-install cli header bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
@@ -27,7 +27,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-cli proof examples \
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-ct test-install test-cli proof examples \
 		test-python test-proxies
 	@echo "certbound: all tests passed"
 
@@ -80,6 +80,9 @@ test-install: library ## The installed library, from C and C++, through pkg-conf
 test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
 	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
 	.ci/readme c $(C_TARGET)/release
+
+test-ct: ## Constant time: the release library under valgrind with secrets poisoned, and its machine code; leaky controls.
+	tests/ct/run $(CARGO_TARGET_DIR)/ct $(BUILD)/ct
 
 cli: ## The command certbound for operators, in target/cli/release.
 	@.ci/setup build
