@@ -15,7 +15,7 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-ct test-cli test-python test-proxies proof examples \
+.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-ct dudect test-cli test-python test-proxies proof examples \
 	library install uninstall deb test-install cli header bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
@@ -83,6 +83,13 @@ test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, bot
 
 test-ct: ## Constant time: the release library under valgrind with secrets poisoned, and its machine code; leaky controls.
 	tests/ct/run $(CARGO_TARGET_DIR)/ct $(BUILD)/ct
+
+dudect: library ## Constant time, by statistics over DUDECT_CALLS (1000000). On a quiet machine.
+	@mkdir -p $(BUILD)/ct
+	$(CC) -std=gnu99 -O2 -Wall -Wextra -Wshadow -Werror -Iinclude tests/ct/dudect/dudect.c tests/c/support.c \
+		$(C_TARGET)/release/libcertbound.a -lm -o $(BUILD)/ct/dudect
+	$(BUILD)/ct/dudect tests/vectors $(DUDECT_CALLS)
+DUDECT_CALLS ?= 1000000
 
 cli: ## The command certbound for operators, in target/cli/release.
 	@.ci/setup build
