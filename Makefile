@@ -15,7 +15,7 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-ct dudect test-cli test-python test-proxies proof examples \
+.PHONY: help quickstart test lint trace msrv test-rust test-corpus test-c test-ct dudect test-cli test-python test-proxies proof examples \
 	library install uninstall deb test-install cli header bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
@@ -31,13 +31,16 @@ test: ## All tests. Installs what they need.
 		test-python test-proxies
 	@echo "certbound: all tests passed"
 
-lint: ## Formatter, clippy and rustdoc, with every warning an error.
+lint: trace ## Formatter, clippy and rustdoc, with every warning an error; markers of RFC 8705.
 	cargo fmt --check
 	$(C) cargo fmt --check
 	cargo clippy --quiet --locked --all-targets -- -D warnings
 	$(C) cargo clippy --quiet --locked --release -- -D warnings
 	$(C) cargo clippy --quiet --locked --tests -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
+
+trace: ## Every rule of RFC 8705 that is certbound's has its code and its test: docs/rfc8705.md.
+	.ci/trace
 
 msrv: ## The libraries and the command build with the oldest Rust that Cargo.toml names.
 	CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/msrv cargo +$(OLDEST) check --quiet --locked --lib
@@ -146,8 +149,12 @@ size: ## Code size on x86-64 and on Cortex-M4.
 	@.ci/setup test
 	CARGO_TARGET_DIR=$(C_TARGET) .ci/size
 
-miri: ## The C API under Miri. Needs nightly with miri and rust-src.
-	$(C) cargo +nightly miri test --lib
+miri: ## The C API under Miri: here, on a big-endian target and on one of 32 bits. Needs nightly with miri and rust-src.
+	@for target in $(MIRI_TARGETS); do \
+		echo "$$target"; \
+		(cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)/miri cargo +nightly miri test --quiet --locked --lib --target $$target) || exit 1; \
+	done
+MIRI_TARGETS ?= $(shell rustc -vV | sed -n 's/^host: //p') s390x-unknown-linux-gnu i686-unknown-linux-gnu
 
 fuzz: $(BUILD)/tools/bin/cargo-fuzz ## Every fuzz target for FUZZ_SECONDS (600). Needs nightly.
 	for target in $(FUZZ_TARGETS); do \

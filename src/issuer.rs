@@ -83,6 +83,7 @@ impl IssuerPin {
 
     /// Whether the certificate says that it was issued by the pinned authority. A pinned key identifier that the
     /// certificate does not have, or has in a malformed extension, does not agree. What agrees is secret.
+    // rfc8705: 7.4-issuer
     #[must_use]
     pub fn permits(&self, certificate: &Certificate<'_>) -> bool {
         let name = self.name.is_none_or(|pinned| {

@@ -17,6 +17,7 @@ use crate::{general_name, key, name};
 /// What of the certificate cannot be read matches nothing. If it was asked for and nothing else matched either, its
 /// error is returned: those of [`name::from_der`] for its subject, else [`Error::KeyStructure`],
 /// [`Error::KeyUnsupported`] for its key.
+// rfc8705: 2.2-registered
 pub fn has_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Result<bool, Error> {
     let asked = |kind| registered.iter().any(|identity| identity.kind() == kind);
     let single = [

@@ -38,6 +38,7 @@ impl Thumbprint {
 
     /// The thumbprint of octets that have been checked.
     pub(crate) fn of(der: &[u8]) -> Self {
+        // rfc8705: 3.1-value
         Thumbprint(Sha256::digest(der).into())
     }
 
@@ -163,6 +164,7 @@ impl Default for ThumbprintStream {
 }
 
 /// `text` if it is 43 characters of base64url. Which character is wrong is public, the good ones are not.
+// rfc8705: 3.1-no-padding
 pub(crate) fn well_formed(text: &[u8]) -> Option<&[u8; TEXT_LEN]> {
     let text: &[u8; TEXT_LEN] = text.try_into().ok()?;
     ct::is_base64url(text).then_some(text)
