@@ -38,8 +38,8 @@ pub(crate) fn less(a: &[u8; 32], b: &[u8; 32]) -> bool {
 #[must_use]
 #[inline(never)]
 pub(crate) fn is_base64url<const N: usize>(text: &[u8; N]) -> bool {
-    let wrong = text.iter().fold(0u8, |wrong, &character| wrong | !in_alphabet(character));
-    wrong.ct_eq(&0).into()
+    let wrong = text.iter().fold(0, |wrong, &character| wrong | !in_alphabet(character));
+    (wrong & 0x80).ct_eq(&0).into()
 }
 
 /// The verdict of several comparisons, which is public from here on. What each of them saw is not.
@@ -49,17 +49,16 @@ pub(crate) fn declassify(verdict: bool) -> bool {
     black_box(verdict)
 }
 
-/// `0xff` if `character` is in the base64url alphabet, else `0`.
-fn in_alphabet(character: u8) -> u8 {
-    let in_range = |low: u8, high: u8| {
-        let below = u16::from(character).wrapping_sub(u16::from(low));
-        let above = u16::from(high).wrapping_sub(u16::from(character));
-        let [_, outside] = (below | above).to_le_bytes();
-        !outside
-    };
-    in_range(b'A', b'Z')
-        | in_range(b'a', b'z')
-        | in_range(b'0', b'9')
-        | in_range(b'-', b'-')
-        | in_range(b'_', b'_')
+/// The high bit is set if `character` is in the base64url alphabet.
+const fn in_alphabet(character: u8) -> u8 {
+    in_range(character, b'A', b'Z')
+        | in_range(character, b'a', b'z')
+        | in_range(character, b'0', b'9')
+        | in_range(character, b'-', b'-')
+        | in_range(character, b'_', b'_')
+}
+
+/// The high bit is set if `character` is one of `low` to `high`, which are ASCII: then neither difference has it.
+const fn in_range(character: u8, low: u8, high: u8) -> u8 {
+    !(character.wrapping_sub(low) | high.wrapping_sub(character))
 }

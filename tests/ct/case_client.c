@@ -138,7 +138,8 @@ static void issuer(const samples *it)
     const certbound_client named = read_client(NAMED("tls_client_auth_subject_dn", "CN=other.example"));
     certbound_client pinned;
     size_t places[] = {0, LEN - 1}, at;
-    CHECK_INT(certbound_client_pin_issuer(&named, it->rfc8705.data, it->rfc8705.len, &pinned), CERTBOUND_OK);
+    CHECK_INT(certbound_client_pin_issuer(&named, it->rfc8705.data, it->rfc8705.len, CERTBOUND_PINNED_NAME, &pinned),
+              CERTBOUND_OK);
     make_secret(pinned.issuer_name, LEN);
     CHECK_INT(authenticate(pinned, it->other), CERTBOUND_STATUS_ISSUER_MISMATCH);
     pinned = named;

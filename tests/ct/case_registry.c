@@ -72,7 +72,7 @@ static void find_by_certificate(const samples *it)
               CERTBOUND_OK);
     CHECK_INT(verdict(certbound_registry_find_by_certificate(&registry, it->rfc8705.data, it->rfc8705.len,
                                                              CERTBOUND_CHAIN_VALIDATED, &client)),
-              CERTBOUND_STATUS_CLIENT_MISMATCH);
+              CERTBOUND_STATUS_AMBIGUOUS_CERTIFICATE);
     free_octets(image);
 }
 

@@ -98,15 +98,15 @@ void FROM_UTF8(void *out, const uint8_t *text, size_t len)
 {
     static uint8_t secret[CERTBOUND_CONFIRMATION_JSON_LEN];
     OrigFn original;
-    int hidden = (public_verdicts & ASCII) && len == sizeof secret;
+    int hidden = (public_verdicts & ASCII) && len <= sizeof secret;
     VALGRIND_GET_ORIG_FN(original);
     if (hidden) {
         reached |= ASCII;
-        (void)VALGRIND_GET_VBITS(text, secret, sizeof secret);
+        (void)VALGRIND_GET_VBITS(text, secret, len);
         make_public(text, len);
     }
     CALL_FN_v_WWW(original, out, text, len);
     if (hidden) {
-        (void)VALGRIND_SET_VBITS(text, secret, sizeof secret);
+        (void)VALGRIND_SET_VBITS(text, secret, len);
     }
 }
