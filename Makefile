@@ -15,9 +15,9 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies test-peers test-nginx \
-	proof examples library install uninstall deb test-install cli header bench bench-python bench-peers bench-growth bench-docs \
-	bench-workers bench-nginx size miri fuzz deny clean
+.PHONY: help quickstart test lint trace msrv test-rust test-corpus test-c test-ct dudect test-cli test-python test-proxies test-peers \
+	test-nginx test-install proof examples library install uninstall deb cli header bench bench-python bench-peers bench-growth \
+	bench-docs bench-workers bench-nginx size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -28,17 +28,20 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-cli proof examples \
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-ct test-install test-cli proof examples \
 		test-python test-proxies test-nginx
 	@echo "certbound: all tests passed"
 
-lint: ## Formatter, clippy and rustdoc, with every warning an error.
+lint: trace ## Formatter, clippy and rustdoc, with every warning an error; markers of RFC 8705.
 	cargo fmt --check
 	$(C) cargo fmt --check
 	cargo clippy --quiet --locked --all-targets -- -D warnings
 	$(C) cargo clippy --quiet --locked --release -- -D warnings
 	$(C) cargo clippy --quiet --locked --tests -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
+
+trace: ## Every rule of RFC 8705 that is certbound's has its code and its test: docs/rfc8705.md.
+	.ci/trace
 
 msrv: ## The libraries and the command build with the oldest Rust that Cargo.toml names.
 	CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/msrv cargo +$(OLDEST) check --quiet --locked --lib
@@ -81,6 +84,16 @@ test-install: library ## The installed library, from C and C++, through pkg-conf
 test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
 	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
 	.ci/readme c $(C_TARGET)/release
+
+test-ct: ## Constant time: the release library under valgrind with secrets poisoned, and its machine code; leaky controls.
+	tests/ct/run $(CARGO_TARGET_DIR)/ct $(BUILD)/ct
+
+dudect: library ## Constant time, by statistics over DUDECT_CALLS (1000000). On a quiet machine.
+	@mkdir -p $(BUILD)/ct
+	$(CC) -std=gnu99 -O2 -Wall -Wextra -Wshadow -Werror -Iinclude tests/ct/dudect/dudect.c tests/c/support.c \
+		$(C_TARGET)/release/libcertbound.a -lm -o $(BUILD)/ct/dudect
+	$(BUILD)/ct/dudect tests/vectors $(DUDECT_CALLS)
+DUDECT_CALLS ?= 1000000
 
 cli: ## The command certbound for operators, in target/cli/release.
 	@.ci/setup build
@@ -173,8 +186,12 @@ size: ## Code size on x86-64 and on Cortex-M4.
 	@.ci/setup test
 	CARGO_TARGET_DIR=$(C_TARGET) .ci/size
 
-miri: ## The C API under Miri. Needs nightly with miri and rust-src.
-	$(C) cargo +nightly miri test --lib
+miri: ## The C API under Miri: here, on a big-endian target and on one of 32 bits. Needs nightly with miri and rust-src.
+	@for target in $(MIRI_TARGETS); do \
+		echo "$$target"; \
+		(cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)/miri cargo +nightly miri test --quiet --locked --lib --target $$target) || exit 1; \
+	done
+MIRI_TARGETS ?= $(shell rustc -vV | sed -n 's/^host: //p') s390x-unknown-linux-gnu i686-unknown-linux-gnu
 
 fuzz: $(BUILD)/tools/bin/cargo-fuzz ## Every fuzz target for FUZZ_SECONDS (600). Needs nightly.
 	for target in $(FUZZ_TARGETS); do \

@@ -1,16 +1,26 @@
-//! Constant-time equality and order: the only place where two secrets meet.
+//! Constant-time equality, order, and base64url: the only place where two secrets meet, or where one is judged or written.
 //!
 //! Time and memory access may depend on the length `N`, which is public, and on nothing else. The verdict
-//! itself is public: callers branch on it.
+//! itself is public: callers branch on it. Nothing here is inlined, so that there is one piece of machine code to
+//! examine for each function and length, which `make test-ct` does.
 
 use core::hint::black_box;
 use subtle::ConstantTimeEq;
 
+/// Room for 43 characters in whole vectors of a processor: loops over it take a few instructions.
+const PADDED_LEN: usize = 48;
+
+/// An octet in each of the eight of a word.
+const fn each(octet: u8) -> u64 {
+    u64::from_ne_bytes([octet; 8])
+}
+
 /// Whether `a` and `b` are equal. How many bytes agree, and which, is secret.
 #[must_use]
+#[inline(never)]
 pub(crate) fn eq<const N: usize>(a: &[u8; N], b: &[u8; N]) -> bool {
     let mut difference = 0u8;
-    for (x, y) in black_box(a).iter().zip(black_box(b)) {
+    for (x, y) in a.iter().zip(b) {
         difference |= x ^ y;
     }
     difference.ct_eq(&0).into()
@@ -18,6 +28,7 @@ pub(crate) fn eq<const N: usize>(a: &[u8; N], b: &[u8; N]) -> bool {
 
 /// Whether `a` comes before `b` in the order of their octets. Nothing but the answer is told.
 #[must_use]
+#[inline(never)]
 pub(crate) fn less(a: &[u8; 32], b: &[u8; 32]) -> bool {
     let (a, _) = a.as_chunks();
     let (b, _) = b.as_chunks();
@@ -28,4 +39,82 @@ pub(crate) fn less(a: &[u8; 32], b: &[u8; 32]) -> bool {
         borrow = first | second;
     }
     borrow
+}
+
+/// Whether all characters are in the base64url alphabet (RFC 4648 §5). Which character is wrong is public, the
+/// good ones are not.
+#[must_use]
+#[inline(never)]
+pub(crate) fn is_base64url(text: &[u8; 43]) -> bool {
+    let mut padded = [b'A'; PADDED_LEN];
+    for (slot, &character) in padded.iter_mut().zip(text) {
+        *slot = character;
+    }
+    let wrong = padded.iter().fold(0, |wrong, &character| wrong | !in_alphabet(character));
+    (wrong & 0x80).ct_eq(&0).into()
+}
+
+/// The 43 characters of base64url (RFC 4648 §5) that stand for `digest`, of which nothing is told.
+#[inline(never)]
+pub(crate) fn to_base64url(digest: &[u8; 32]) -> [u8; 43] {
+    let mut octets = [0; PADDED_LEN / 8 * 6];
+    for (slot, &octet) in octets.iter_mut().zip(digest) {
+        *slot = octet;
+    }
+    let mut padded = [0; PADDED_LEN];
+    for (slot, &[a, b, c, d, e, f]) in padded.as_chunks_mut().0.iter_mut().zip(octets.as_chunks().0) {
+        *slot = characters(sextets(u64::from_be_bytes([0, 0, a, b, c, d, e, f]))).to_be_bytes();
+    }
+    let mut text = [0; 43];
+    for (slot, character) in text.iter_mut().zip(padded) {
+        *slot = character;
+    }
+    text
+}
+
+/// The verdict of several comparisons, which is public from here on. What each of them saw is not.
+#[must_use]
+#[inline(never)]
+pub(crate) fn declassify(verdict: bool) -> bool {
+    black_box(verdict)
+}
+
+/// The high bit is set if `character` is in the base64url alphabet.
+const fn in_alphabet(character: u8) -> u8 {
+    in_range(character, b'A', b'Z')
+        | in_range(character, b'a', b'z')
+        | in_range(character, b'0', b'9')
+        | in_range(character, b'-', b'-')
+        | in_range(character, b'_', b'_')
+}
+
+/// The high bit is set if `character` is one of `low` to `high`, which are ASCII: then neither difference has it.
+const fn in_range(character: u8, low: u8, high: u8) -> u8 {
+    !(character.wrapping_sub(low) | high.wrapping_sub(character))
+}
+
+/// Spreads 48 bits over eight octets of six bits each: halves, quarters, then eighths move apart.
+const fn sextets(bits: u64) -> u64 {
+    let halves = (bits & 0xffff_ff00_0000) << 8 | bits & 0xff_ffff;
+    let quarters = (halves & 0x00ff_f000_00ff_f000) << 4 | halves & 0x0000_0fff_0000_0fff;
+    (quarters & 0x0fc0_0fc0_0fc0_0fc0) << 2 | quarters & 0x003f_003f_003f_003f
+}
+
+/// The characters for eight values of six bits.
+///
+/// Eight at once are not only faster: of one octet at a time the compiler makes a choice between two values in each
+/// step, and at opt-level s a branch. No octet of a sum here carries into the next.
+const fn characters(values: u64) -> u64 {
+    // The alphabet is five ranges; each step leads from where the letters before end to the next one.
+    let letters = values.wrapping_add(each(b'A')).wrapping_add(past(values, 25) & each(b'a' - b'Z' - 1));
+    letters
+        .wrapping_sub(past(values, 51) & each(b'z' + 1 - b'0'))
+        .wrapping_sub(past(values, 61) & each(b'9' + 1 - b'-'))
+        .wrapping_add(past(values, 62) & each(b'_' - b'-' - 1))
+}
+
+/// All bits of each octet that is above `last`, else none; all have six bits.
+const fn past(values: u64, last: u8) -> u64 {
+    let above = values.wrapping_add(each(last ^ 0x7f)) & each(0x80);
+    above.wrapping_sub(above >> 7) | above
 }

@@ -215,6 +215,7 @@ impl Header {
     /// [`Error::SecondCertificate`], [`Error::ChainTooLong`]; [`Error::CertificateNotDer`],
     /// [`Error::CertificateTruncated`], [`Error::CertificateTrailingData`], [`Error::CertificateTooLong`];
     /// [`Error::OutputTooSmall`]. `out` then holds zeros, and so it does if there is no certificate.
+    // rfc8705: 6.5-termination
     pub fn decode<'out>(
         &self,
         _peer: TrustedPeer,
