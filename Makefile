@@ -16,7 +16,7 @@ CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
 .PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python proof examples \
-	library install uninstall deb test-install cli header bench bench-python size miri fuzz deny clean
+	library install uninstall deb test-install staged test-gateway cli header bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -27,7 +27,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-cli proof examples test-python
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-gateway test-cli proof examples test-python
 	@echo "certbound: all tests passed"
 
 lint: ## Formatter, clippy and rustdoc, with every warning an error.
@@ -75,6 +75,19 @@ deb: library ## The C library as Debian packages, in build/deb.
 
 test-install: library ## The installed library, from C and C++, through pkg-config and CMake.
 	tests/install/run $(C_TARGET)/release $(BUILD)/install
+
+# The library as users have it, for what is tested against it.
+STAGED := $(BUILD)/staged
+WITH_STAGED := PKG_CONFIG_PATH=$(STAGED)/lib/pkgconfig
+staged: library
+	@PREFIX=$(STAGED) LIBDIR= INCLUDEDIR= DESTDIR= bindings/c/install/install install $(C_TARGET)/release >/dev/null
+
+test-gateway: staged cli $(VENV)/required ## The C gateway, end to end: sanitizers, valgrind, curl.
+	$(WITH_STAGED) $(MAKE) --no-print-directory -s -C examples/gateway BUILD=$(BUILD)/gateway/plain
+	$(WITH_STAGED) $(MAKE) --no-print-directory -s -C examples/gateway BUILD=$(BUILD)/gateway/asan CFLAGS="$(SANITIZERS)"
+	$(VENV)/bin/mypy --strict tests/gateway
+	$(WITH_STAGED) CERTBOUND_GATEWAY=$(BUILD)/gateway CERTBOUND_CLI=$(CLI_TARGET)/release/certbound $(VENV)/bin/pytest -q tests/gateway
+SANITIZERS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
 test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
 	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
