@@ -16,7 +16,7 @@ CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
 .PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python proof examples \
-	library install uninstall deb test-install staged test-gateway cli header bench bench-python size miri fuzz deny clean
+	library install uninstall deb test-install staged test-gateway test-luajit lua cli header bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -27,7 +27,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-gateway test-cli proof examples test-python
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-gateway test-luajit test-cli proof examples test-python
 	@echo "certbound: all tests passed"
 
 lint: ## Formatter, clippy and rustdoc, with every warning an error.
@@ -88,6 +88,13 @@ test-gateway: staged cli $(VENV)/required ## The C gateway, end to end: sanitize
 	$(VENV)/bin/mypy --strict tests/gateway
 	$(WITH_STAGED) CERTBOUND_GATEWAY=$(BUILD)/gateway CERTBOUND_CLI=$(CLI_TARGET)/release/certbound $(VENV)/bin/pytest -q tests/gateway
 SANITIZERS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
+test-luajit: staged cli $(VENV)/required ## The LuaJIT binding, in LuaJIT and in nginx.
+	MYPYPATH=tests/gateway $(VENV)/bin/mypy --strict bindings/luajit/tests
+	LD_LIBRARY_PATH=$(STAGED)/lib CERTBOUND_CLI=$(CLI_TARGET)/release/certbound $(VENV)/bin/pytest -q bindings/luajit/tests
+
+lua: ## Write the declarations of the LuaJIT binding anew.
+	python3 bindings/luajit/declare.py include/certbound.h >bindings/luajit/certbound/declarations.lua
 
 test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
 	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
