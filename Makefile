@@ -15,7 +15,7 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python proof examples \
+.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies proof examples \
 	library install uninstall deb test-install staged test-gateway test-luajit lua cli header bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
@@ -27,7 +27,8 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-gateway test-luajit test-cli proof examples test-python
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-gateway test-luajit test-cli proof \
+		examples test-python test-proxies
 	@echo "certbound: all tests passed"
 
 lint: ## Formatter, clippy and rustdoc, with every warning an error.
@@ -121,6 +122,15 @@ test-python: $(VENV)/installed ## The Python package, from its wheel.
 	$(VENV)/bin/mypy --strict bindings/python/src bindings/python/tests
 	$(VENV)/bin/pytest -q bindings/python/tests
 	.ci/readme python $(VENV)/bin/python
+
+test-proxies: $(VENV)/installed $(VENV)/proxies ## The configurations in examples/proxies, on the real proxies, decoded by the Python package.
+	@.ci/setup proxies
+	$(VENV)/bin/mypy --config-file tests/proxies/pyproject.toml tests/proxies
+	$(VENV)/bin/pytest -q -c tests/proxies/pyproject.toml tests/proxies
+
+$(VENV)/proxies: $(VENV)/required tests/proxies/requirements.txt
+	$(VENV)/bin/pip install --quiet -r tests/proxies/requirements.txt
+	touch $@
 
 $(VENV)/required: bindings/python/tests/requirements.txt
 	[ -x $(VENV)/bin/pip ] || python3 -m venv $(VENV)

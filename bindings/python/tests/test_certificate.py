@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import calendar
 import pickle
 import ssl
+import textwrap
 from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from support import KEY_KINDS, certificate, der, extension, hand_made, pem, x5t
+from support import KEY_KINDS, certificate, der, extension, hand_made, pem, tlv, x5t
 
 import certbound
 from certbound import Certificate
@@ -105,6 +107,11 @@ def test_what_is_no_pem(text: str) -> None:
 
 
 def test_the_longest_pem() -> None:
-    body = "A" * 64 + "\n"
+    def written(contents: int) -> str:
+        body = base64.b64encode(tlv(0x30, bytes(contents))).decode()
+        return f"-----BEGIN CERTIFICATE-----\n{chr(10).join(textwrap.wrap(body, 64))}\n-----END CERTIFICATE-----\n"
+
+    longest = 2**16 - 4  # without its tag and length
+    assert len(certbound.pem_to_der(written(longest))) == 2**16
     with pytest.raises(certbound.CertificateTooLong):
-        certbound.pem_to_der("-----BEGIN CERTIFICATE-----\n" + body * 10_000 + "-----END CERTIFICATE-----\n")
+        certbound.pem_to_der(written(longest + 1))

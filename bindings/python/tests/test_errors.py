@@ -6,6 +6,7 @@ import copy
 import ctypes
 import pickle
 from typing import Any, Callable
+from urllib.parse import quote
 
 import pytest
 from pki import AUTHORITY, ca_client, issued, jwk, self_signed_client
@@ -18,11 +19,15 @@ from certbound import (
     Chain,
     Client,
     Confirmation,
+    Format,
+    ForwardedHeader,
     Identity,
     Kind,
     Misuse,
     Presented,
     Thumbprint,
+    TrustedPeer,
+    Verdict,
     _library,
     errors,
 )
@@ -63,6 +68,14 @@ def client(text: str) -> Callable[[], object]:
 
 def authenticate(presented: bytes | None, chain: Chain = Chain.VALIDATED) -> Callable[[], object]:
     return lambda: CLIENT.authenticate(presented, chain=chain)
+
+
+def forwarded(format: Format, *lines: str) -> Callable[[], object]:
+    return lambda: ForwardedHeader(format).decode(lines, peer=TrustedPeer.asserted())
+
+
+def verdict(word: str) -> Callable[[], object]:
+    return lambda: certbound.forwarded_chain([word], verdict=Verdict.WORDS, peer=TrustedPeer.asserted())
 
 
 def raw(name: str, *arguments: Any) -> Callable[[], object]:
@@ -106,6 +119,7 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "ChainNotValidated": authenticate(issued(), Chain.NOT_VALIDATED),
     "IssuerMismatch": lambda: CLIENT.with_issuer(AUTHORITY.der).authenticate(DER, chain=Chain.VALIDATED),
     "UnknownClient": raw("client_is", CLIENT._struct, b"other", 5),
+    "UntrustedPeer": lambda: TrustedPeer.by_secret([], secret=bytes(16)),
     "JsonSyntax": claims("{,}"),
     "JsonNotUtf8": claims(b'{"a":"\xff"}'),
     "JsonDuplicateMember": claims('{"a":1,"a":2}'),
@@ -131,12 +145,24 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "CertificateExtension": certificate(hand_made(extensions=tlv(0x30, b"\x05\x00"))),
     "CertificateDuplicateExtension": certificate(hand_made(extensions=extension(1) + extension(1))),
     "CertificateAlgorithm": certificate(hand_made(inner_algorithm=b"\x2a\x04")),
+    "ForwardedRepeated": forwarded(Format.PERCENT_PEM, "", ""),
+    "ForwardedPercent": forwarded(Format.PERCENT_PEM, "%"),
+    "ForwardedDoubleEncoded": forwarded(Format.PERCENT_PEM, quote(quote(PEM))),
+    "ForwardedPlusAsSpace": forwarded(Format.BASE64_DER, "MAAA AAAA"),
+    "ForwardedBase64": forwarded(Format.BASE64_DER, "MAA"),
+    "ForwardedStructuredField": forwarded(Format.STRUCTURED_FIELD, "MAA="),
+    "XfccSyntax": forwarded(Format.XFCC, "Hash"),
+    "XfccElements": forwarded(Format.XFCC, "Hash=,Hash="),
+    "XfccDuplicateKey": forwarded(Format.XFCC, "Hash=;Hash="),
+    "XfccHash": forwarded(Format.XFCC, f'Cert="{quote(PEM)}"'),
     "PemBegin": to_der("hello\n"),
     "PemLabel": to_der(PEM.replace("CERTIFICATE", "PRIVATE KEY")),
     "PemBase64": to_der(PEM.replace("\nM", "\n*", 1)),
     "PemEnd": to_der(PEM.replace("-----END CERTIFICATE-----\n", "")),
     "PemTrailingData": to_der(PEM + "more\n"),
     "SecondCertificate": to_der(PEM + PEM),
+    "XfccCertificate": forwarded(Format.XFCC, "Hash="),
+    "ForwardedVerdict": verdict("success"),
     "NameSyntax": identity(Kind.SUBJECT_DN, "client"),
     "NameAttributeType": identity(Kind.SUBJECT_DN, "X=client"),
     "NameValue": identity(Kind.SUBJECT_DN, "CN=client\0"),
@@ -170,6 +196,7 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "RegistryFormat": lambda: certbound.Registry(b""),
     "RegistryChecksum": lambda: certbound.Registry(REGISTRY[:-1] + bytes((REGISTRY[-1] ^ 1,))),
     "RegistryTooLong": lambda: certbound.Registry(REGISTRY[:12] + (2**26 + 1).to_bytes(4, "big") + REGISTRY[16:]),
+    "ForwardedTooLong": forwarded(Format.PERCENT_PEM, "a" * 65537),
     "NullPointer": raw("check_claims", b"{}", 2, None, 1, INT),
     "UnknownPolicy": raw("check_claims", b"{}", 2, PRESENTED, 0, INT),
     "Uninitialised": finished_stream,
@@ -180,6 +207,10 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "InvalidLength": raw("check_claims", b"{}", 2**63, PRESENTED, 1, INT),
     "UnknownChain": raw("client_authenticate", CLIENT._struct, DER, len(DER), 0),
     "UnknownKind": lambda: Identity.of_certificate(Kind.SAN_DNS, DER),
+    "UnknownFormat": raw("forwarded_header_new", 0, _library.ForwardedHeaderStruct()),
+    "InvalidLimit": lambda: ForwardedHeader(Format.XFCC, elements=0),
+    "WeakSecret": lambda: TrustedPeer.by_secret([], secret=bytes(15)),
+    "UnknownVerdict": raw("forwarded_chain", TrustedPeer.asserted()._struct, 0, (_library.LineStruct * 0)(), 0, INT),
 }
 
 

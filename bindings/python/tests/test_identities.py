@@ -96,7 +96,7 @@ def test_equality() -> None:
         again = Identity.from_digest(identity.kind, bytearray(digest))
         assert again == identity
         assert hash(again) == hash(identity)
-        assert identity != Identity.from_digest(identity.kind, digest[:-1] + b"\0")
+        assert identity != Identity.from_digest(identity.kind, digest[:-1] + bytes((digest[-1] ^ 1,)))
         assert identity != (identity.kind, identity.digest)
     assert Identity.of_certificate(Kind.CERTIFICATE, DER).digest == certbound.Thumbprint.from_certificate(DER).digest
 

@@ -20,6 +20,11 @@ and asks whether the certificate is that of the client which the request names:
     except certbound.CertboundError as error:
         body = certbound.invalid_client(error)                      # with HTTP 401
 
+Behind a proxy that ends TLS, the certificate comes in a request header:
+
+    header = certbound.ForwardedHeader(certbound.Format.PERCENT_PEM)   # as the proxy is configured
+    der = header.decode(lines, peer=certbound.TrustedPeer.asserted())  # `None` if the client presented none
+
 This package does not verify token signatures, token lifetimes or certificate chains: the JWT library and the TLS
 layer in front of it do. All of it may be used from any thread.
 """
@@ -36,6 +41,7 @@ from ._checks import (
     check_jwt_ignoring_signature,
 )
 from ._client import Chain, Client, Method
+from ._forwarded import Format, ForwardedHeader, TrustedPeer, Verdict, forwarded_chain
 from ._identity import Identity, Kind
 from ._inputs import CertificateLike
 from ._presented import AnyPresented, Presented
@@ -45,16 +51,6 @@ from ._version import __version__
 from .errors import (
     CertboundError,
     CertificateAlgorithm,
-    ForwardedRepeated,
-    ForwardedPercent,
-    ForwardedDoubleEncoded,
-    ForwardedPlusAsSpace,
-    ForwardedBase64,
-    ForwardedStructuredField,
-    XfccSyntax,
-    XfccElements,
-    XfccDuplicateKey,
-    XfccHash,
     CertificateDuplicateExtension,
     CertificateExpired,
     CertificateExtension,
@@ -69,6 +65,7 @@ from .errors import (
     CertificateTruncated,
     CertificateVersion,
     ChainNotValidated,
+    ChainTooLong,
     ClaimsNotAnObject,
     ClientAuthMethod,
     ClientId,
@@ -81,9 +78,18 @@ from .errors import (
     ConfirmationThumbprint,
     DnsName,
     EmailAddress,
+    ForwardedBase64,
+    ForwardedDoubleEncoded,
+    ForwardedPercent,
+    ForwardedPlusAsSpace,
+    ForwardedRepeated,
+    ForwardedStructuredField,
+    ForwardedTooLong,
+    ForwardedVerdict,
     Inactive,
     IntrospectionActive,
     InvalidLength,
+    InvalidLimit,
     InvalidRealm,
     IpAddress,
     IssuerMismatch,
@@ -117,18 +123,14 @@ from .errors import (
     Overlap,
     PemBase64,
     PemBegin,
-    ChainTooLong,
     PemEnd,
     PemLabel,
-    SecondCertificate,
-    XfccCertificate,
-    ForwardedVerdict,
     PemTrailingData,
     Refused,
     RegistryChecksum,
     RegistryFormat,
     RegistryTooLong,
-    ForwardedTooLong,
+    SecondCertificate,
     ThumbprintNotCanonical,
     ThumbprintText,
     TokenBase64,
@@ -141,16 +143,20 @@ from .errors import (
     Uninitialised,
     UnknownChain,
     UnknownClient,
-    UntrustedPeer,
-    UnknownKind,
     UnknownFormat,
-    InvalidLimit,
-    WeakSecret,
-    UnknownVerdict,
+    UnknownKind,
     UnknownPemMode,
     UnknownPolicy,
+    UnknownVerdict,
     UnsupportedConfirmation,
+    UntrustedPeer,
     Uri,
+    WeakSecret,
+    XfccCertificate,
+    XfccDuplicateKey,
+    XfccElements,
+    XfccHash,
+    XfccSyntax,
 )
 
 __all__ = [
@@ -169,6 +175,11 @@ __all__ = [
     "Method",
     "Identity",
     "Kind",
+    "ForwardedHeader",
+    "Format",
+    "TrustedPeer",
+    "forwarded_chain",
+    "Verdict",
     "CertificateLike",
     "Thumbprint",
     "ThumbprintStream",

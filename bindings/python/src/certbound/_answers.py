@@ -40,9 +40,11 @@ def bearer_challenge(error: CertboundError, *, realm: str | None = None) -> str:
     """The value of the `WWW-Authenticate` header for a refused token (RFC 8705 section 3, RFC 6750 section 3).
 
     `Bearer error="invalid_token", error_description="..."`, to be sent with `HTTP_STATUS`. It holds a fixed sentence
-    and nothing of the token or the certificate. Raises `NotARefusal` if `error` is the server's own mistake
-    (answer 500): a `Misuse`, `OutputTooSmall`, or a stored registration or registry that cannot be read, `InvalidRealm` if the realm has anything but printable ASCII without
-    quotes and backslashes, `TypeError`.
+    and nothing of the token or the certificate.
+
+    Raises `NotARefusal` if `error` is the server's own mistake (answer 500), which is a `Misuse`, `OutputTooSmall`, or
+    a stored registration or registry that cannot be read; `InvalidRealm` if the realm has anything but printable ASCII
+    without quotes and backslashes; `TypeError`.
     """
     status = _status(error)
     if realm is not None and not isinstance(realm, str):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_char, c_size_t
+from collections.abc import Sequence
+from ctypes import POINTER, Array, byref, c_char, c_char_p, c_size_t, cast
 from typing import Union
 
 from . import _library as library
@@ -15,6 +16,9 @@ Text = Union[bytes, bytearray, memoryview, str]
 
 CertificateLike = Union[bytes, bytearray, memoryview, str]
 """One certificate: its DER octets, or PEM as octets or `str`."""
+
+Line = Union[bytes, bytearray, memoryview, str]
+"""The value of one header line: its octets, or a `str` that stands for them in latin-1, as in WSGI or `http.server`."""
 
 
 def octets(value: object, what: str) -> bytes:
@@ -62,6 +66,43 @@ def digest(value: object) -> bytes:
     if len(value) != library.THUMBPRINT_LEN:
         raise ValueError(f"a SHA-256 digest has {library.THUMBPRINT_LEN} octets, not {len(value)}")
     return value
+
+
+def lines(values: object) -> Array[library.LineStruct]:
+    """The values of all lines of a header."""
+    if isinstance(values, (bytes, bytearray, memoryview, str)):
+        raise TypeError(
+            f"lines must be all lines of the header, and this is one {type(values).__name__}: pass all lines in a list"
+        )
+    if not isinstance(values, Sequence):
+        raise TypeError(
+            "lines must be a list of all lines of the header, which is empty if there are none, "
+            f"not {type(values).__name__}"
+        )
+    encoded = [line(value) for value in values]
+    array = (library.LineStruct * len(encoded))()
+    for slot, value in zip(array, encoded):
+        # A c_char_p, and so the array, keeps its octets alive; the address alone does not.
+        slot.value, slot.len = cast(c_char_p(value), POINTER(c_char)), len(value)
+    return array
+
+
+def line(value: object) -> bytes:
+    """The octets of a header line."""
+    if isinstance(value, str):
+        try:
+            return value.encode("latin-1")
+        except UnicodeEncodeError:
+            # Not chained: that exception carries the whole line.
+            raise ValueError(
+                "a header line has characters beyond latin-1, which stands for octets: pass its octets"
+            ) from None
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value)
+    raise TypeError(
+        f"a header line must be bytes, bytearray, memoryview or str, not {type(value).__name__}: "
+        "pass an empty list if there is no line"
+    )
 
 
 def decode_pem(pem: bytes, mode: int) -> bytes:

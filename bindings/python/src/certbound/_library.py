@@ -42,14 +42,25 @@ METHOD_TLS_CLIENT_AUTH = 1
 METHOD_SELF_SIGNED_TLS_CLIENT_AUTH = 2
 PEM_SINGLE = 1
 PEM_FIRST_OF_CHAIN = 2
+FORMAT_PERCENT_PEM = 1
+FORMAT_SPACED_PEM = 2
+FORMAT_BASE64_DER = 3
+FORMAT_STRUCTURED_FIELD = 4
+FORMAT_BASE64_PEM = 5
+FORMAT_XFCC = 6
+VERDICT_WORDS = 1
+VERDICT_CODE = 2
 CERTIFICATE_MAX_LEN = 65536
 CHALLENGE_HTTP_STATUS = 401
 CHALLENGE_MAX_LEN = 192
 CLIENT_ID_DIGEST_LEN = 32
 CLIENT_MAX_IDENTITIES = 16
 CONFIRMATION_JSON_LEN = 58
+FORWARDED_CERTIFICATE_DEFAULT_LEN = 16384
+FORWARDED_VALUE_DEFAULT_LEN = 65536
 IDENTITY_LEN = 32
 NAME_MAX_LEN = 8192
+PEM_MAX_CHAIN = 10
 THUMBPRINT_LEN = 32
 THUMBPRINT_STREAM_WORDS = 24
 THUMBPRINT_TEXT_LEN = 43
@@ -150,6 +161,45 @@ class RegistryStruct(Structure):
     clients: int
 
 
+class LineStruct(Structure):
+    """certbound_line"""
+
+    _fields_ = [("value", POINTER(c_char)), ("len", c_size_t)]
+
+
+class TrustedPeerStruct(Structure):
+    """certbound_trusted_peer"""
+
+    _fields_ = [("state", c_uint32)]
+
+
+class ForwardedHeaderStruct(Structure):
+    """certbound_forwarded_header"""
+
+    _fields_ = [
+        ("state", c_uint32),
+        ("format", c_int32),
+        ("mode", c_int32),
+        ("elements", c_uint32),
+        ("value_max_len", c_size_t),
+        ("certificate_max_len", c_size_t),
+        ("chain_max", c_size_t),
+    ]
+    format: int
+    mode: int
+    elements: int
+    value_max_len: int
+    certificate_max_len: int
+    chain_max: int
+
+
+class ForwardedStruct(Structure):
+    """certbound_forwarded"""
+
+    _fields_ = [("der_len", c_size_t), ("presented", PresentedStruct), ("reserved", c_uint32)]
+    der_len: int
+
+
 PATH = Path(__file__).with_name("libcertbound.so")
 
 try:
@@ -178,6 +228,9 @@ _CLIENT = POINTER(ClientStruct)
 _IDENTITY = POINTER(IdentityStruct)
 _REGISTRY = POINTER(RegistryStruct)
 _STREAM = POINTER(ThumbprintStreamStruct)
+_LINES = (POINTER(LineStruct), c_size_t)
+_PEER = POINTER(TrustedPeerStruct)
+_HEADER = POINTER(ForwardedHeaderStruct)
 _INT = POINTER(c_int32)
 _SIZE = POINTER(c_size_t)
 
@@ -225,6 +278,9 @@ confirmation_from_introspection = _bind("confirmation_from_introspection", *_INP
 confirmation_from_thumbprint_text = _bind("confirmation_from_thumbprint_text", *_INPUT, _CONFIRMATION)
 confirmation_check = _bind("confirmation_check", _CONFIRMATION, _PRESENTED, c_int32, _INT)
 confirmation_write = _bind("confirmation_write", c_char_p, _OCTETS)
+forwarded_chain = _bind("forwarded_chain", _PEER, c_int32, *_LINES, _INT)
+forwarded_decode = _bind("forwarded_decode", _HEADER, _PEER, *_LINES, *_BUFFER, POINTER(ForwardedStruct))
+forwarded_header_new = _bind("forwarded_header_new", c_int32, _HEADER)
 identity_from_certificate = _bind("identity_from_certificate", c_int32, *_INPUT, _IDENTITY)
 identity_from_text = _bind("identity_from_text", c_int32, *_INPUT, _IDENTITY)
 pem_decode = _bind("pem_decode", *_INPUT, c_int32, *_BUFFER, _SIZE)
@@ -244,3 +300,5 @@ thumbprint_to_text = _bind("thumbprint_to_text", c_char_p, _OCTETS)
 thumbprint_stream_init = _bind("thumbprint_stream_init", _STREAM)
 thumbprint_stream_update = _bind("thumbprint_stream_update", _STREAM, *_INPUT)
 thumbprint_stream_finish = _bind("thumbprint_stream_finish", _STREAM, _OCTETS)
+trusted_peer_asserted = _bind("trusted_peer_asserted", _PEER)
+trusted_peer_by_secret = _bind("trusted_peer_by_secret", *_LINES, *_INPUT, _PEER)

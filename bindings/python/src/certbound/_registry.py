@@ -62,15 +62,13 @@ class Registry:
     def authenticate(self, client_id: Text, certificate: CertificateLike | None, *, chain: Chain) -> Client:
         """The client of a `client_id`, if the certificate that was presented on this connection authenticates it.
 
-        `certificate` and `chain` are those of `Client.authenticate`. Raises what `find` and `Client.authenticate` raise.
+        `certificate` and `chain` are those of `Client.authenticate`. Raises what `find` and `Client.authenticate` do.
         """
         text = inputs.text(client_id, "client_id")
         der = None if certificate is None else inputs.der(certificate)
         struct = library.ClientStruct()
         der_len = 0 if der is None else len(der)
-        status = library.registry_authenticate(
-            self._struct, text, len(text), der, der_len, chain_number(chain), struct
-        )
+        status = library.registry_authenticate(self._struct, text, len(text), der, der_len, chain_number(chain), struct)
         if status:
             raise_status(status)
         return client_of(struct)

@@ -220,7 +220,9 @@ class ForwardedRepeated(Malformed, status=250):
 
 
 class ForwardedPercent(Malformed, status=251):
-    """A forwarded value is not percent-encoded: a `%` without two hexadecimal digits, or an octet that every encoder replaces (RFC 3986 §2.1)."""
+    """A forwarded value is not percent-encoded: a `%` without two hexadecimal digits, or an octet that every encoder
+    replaces (RFC 3986 §2.1).
+    """
 
 
 class ForwardedDoubleEncoded(Malformed, status=252):
@@ -240,7 +242,9 @@ class ForwardedStructuredField(Malformed, status=255):
 
 
 class XfccSyntax(Malformed, status=256):
-    """The value is not `x-forwarded-client-cert`: elements of `key=value`, with closed quotes and no quote in a bare value."""
+    """The value is not `x-forwarded-client-cert`: elements of `key=value`, with closed quotes and no quote in a bare
+    value.
+    """
 
 
 class XfccElements(Malformed, status=257):
@@ -382,7 +386,7 @@ class JsonTooManyMembers(LimitExceeded, status=302):
 
 
 class CertificateTooLong(LimitExceeded, status=303):
-    """The certificate is longer than 64 KiB, or than 8 KiB in a key set."""
+    """The certificate is longer than 64 KiB, than 8 KiB in a key set, or than the caller's limit."""
 
 
 class CertificateTooManyExtensions(LimitExceeded, status=304):
@@ -394,7 +398,7 @@ class TokenTooLong(LimitExceeded, status=305):
 
 
 class ChainTooLong(LimitExceeded, status=306):
-    """The chain has more than 10 certificates."""
+    """The chain has more than 10 certificates, or than the caller's limit."""
 
 
 class OutputTooSmall(LimitExceeded, status=307):
@@ -462,7 +466,7 @@ class UnknownChain(Misuse, status=408):
 
 
 class UnknownKind(Misuse, status=409):
-    """The number is no kind of identity."""
+    """The number is no kind of identity, or the kind is none that this call takes."""
 
 
 class UnknownFormat(Misuse, status=410):
