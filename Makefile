@@ -16,7 +16,8 @@ CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
 .PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies proof examples \
-	library install uninstall deb test-install staged test-gateway test-luajit lua cli header bench bench-python size miri fuzz deny clean
+	library install uninstall deb test-install staged test-gateway test-luajit lua test-go cli header \
+	bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -27,8 +28,8 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-gateway test-luajit test-cli proof \
-		examples test-python test-proxies
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-gateway test-luajit test-go test-cli \
+		proof examples test-python test-proxies
 	@echo "certbound: all tests passed"
 
 lint: ## Formatter, clippy and rustdoc, with every warning an error.
@@ -93,6 +94,13 @@ SANITIZERS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-s
 test-luajit: staged cli $(VENV)/required ## The LuaJIT binding, in LuaJIT and in nginx.
 	MYPYPATH=tests/gateway $(VENV)/bin/mypy --strict bindings/luajit/tests
 	LD_LIBRARY_PATH=$(STAGED)/lib CERTBOUND_CLI=$(CLI_TARGET)/release/certbound $(VENV)/bin/pytest -q bindings/luajit/tests
+
+test-go: staged ## The Go package: gofmt, vet, race detector, cgo's pointer checks.
+	@cd bindings/go && unformatted=$$(gofmt -l .) && [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted" >&2; exit 1; }
+	cd bindings/go && $(WITH_STAGED) go vet ./...
+	cd bindings/go && $(WITH_STAGED) env $(CGOCHECK) go test -race -count=1 ./...
+# The strict checks have another name from Go 1.21 on.
+CGOCHECK = $$(case $$(go env GOVERSION) in go1.19*|go1.20*) echo GODEBUG=cgocheck=2 ;; *) echo GOEXPERIMENT=cgocheck2 ;; esac)
 
 lua: ## Write the declarations of the LuaJIT binding anew.
 	python3 bindings/luajit/declare.py include/certbound.h >bindings/luajit/certbound/declarations.lua
