@@ -16,7 +16,7 @@ CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
 .PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies proof examples \
-	library install uninstall deb test-install staged test-gateway test-luajit lua test-go cli header \
+	library install uninstall deb test-install staged test-gateway test-luajit test-go cli header \
 	bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
@@ -102,9 +102,6 @@ test-go: staged ## The Go package: gofmt, vet, race detector, cgo's pointer chec
 # The strict checks have another name from Go 1.21 on.
 CGOCHECK = $$(case $$(go env GOVERSION) in go1.19*|go1.20*) echo GODEBUG=cgocheck=2 ;; *) echo GOEXPERIMENT=cgocheck2 ;; esac)
 
-lua: ## Write the declarations of the LuaJIT binding anew.
-	python3 bindings/luajit/declare.py include/certbound.h >bindings/luajit/certbound/declarations.lua
-
 test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
 	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
 	.ci/readme c $(C_TARGET)/release
@@ -151,8 +148,10 @@ $(VENV)/installed: $(VENV)/required FORCE
 
 FORCE:
 
-header: ## Write include/certbound.h anew.
+header: ## Write include/certbound.h anew, and what is written from it for LuaJIT and Go.
 	$(C) CERTBOUND_WRITE_HEADER=1 cargo test --quiet --locked --lib header
+	python3 bindings/luajit/declare.py include/certbound.h >bindings/luajit/certbound/declarations.lua
+	cd bindings/go && go generate
 
 bench: ## The check beside the bare hash and beside ordinary crates; a registry of a million clients.
 	cargo bench --quiet --locked --bench check --bench registry

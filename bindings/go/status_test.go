@@ -28,7 +28,7 @@ func TestStatusFileIsUpToDate(t *testing.T) {
 	}
 	found, err := os.ReadFile("status.go")
 	if err != nil || !bytes.Equal(written, found) {
-		t.Errorf("run `go generate` in bindings/go: %v", err)
+		t.Errorf("run `make header`: %v", err)
 	}
 }
 

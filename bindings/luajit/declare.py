@@ -25,7 +25,7 @@ def declaration(text: str) -> str:
     return re.sub(r"\bCERTBOUND_(\w+)\b", lambda match: dict(CONSTANTS)[match[1]], text)
 
 
-print("-- What certbound.h declares. Written by declare.py (`make lua`): change the header, not this file.")
+print("-- What certbound.h declares. Written by declare.py (`make header`): change the header, not this file.")
 print("-- SPDX-License-Identifier: MIT OR Apache-2.0")
 print('local ffi = require "ffi"\n')
 print("ffi.cdef [[")

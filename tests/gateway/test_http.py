@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import ssl
 import time
@@ -152,3 +153,36 @@ def test_old_tls_is_refused(gateway: Gateway, pki: Pki) -> None:
     context.set_ciphers("ALL:@SECLEVEL=0")
     with pytest.raises(ssl.SSLError), socket.create_connection(("127.0.0.1", gateway.port)) as plain:
         context.wrap_socket(plain, server_hostname="localhost")
+
+
+def mutated(choose: random.Random, octets: bytes) -> bytes:
+    """The request with a few octets changed, left out, doubled or added."""
+    out = bytearray(octets)
+    for _ in range(choose.randint(1, 4)):
+        at = choose.randrange(len(out))
+        change = choose.choice((b"", bytes((choose.randrange(256),)), out[at : at + 1] * 2, choose.choice((b"\r\n", b":", b" ", b"%", b"\0"))))
+        out[at : at + choose.choice((0, 1, 1))] = change
+    return bytes(out)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_requests_with_random_defects(gateway: Gateway, pki: Pki, seed: int) -> None:
+    """Each is answered, or ended, and never let in with a token that is not as it was signed."""
+    choose = random.Random(seed)
+    token = pki.token(pki.claims(cnf={"x5t#S256": pki.thief.thumbprint}))
+    whole = [
+        request("GET", "/account?a", f"Authorization: Bearer {token}", "Connection: keep-alive"),
+        request("POST", "/token", "Content-Type: application/x-www-form-urlencoded",
+                body=b"grant_type=client_credentials&client_id=crowd-1&scope=%20a+b"),
+    ]  # fmt: skip
+    for _ in range(25):
+        with gateway.connect(pki.client) as connection:
+            connection.send(mutated(choose, choose.choice(whole)) + request("GET", "/", "Connection: close"))
+            connection.socket.settimeout(10)
+            statuses = set()
+            try:
+                while True:
+                    statuses.add(connection.receive().status)
+            except EOFError:
+                pass
+        assert statuses and statuses <= {400, 401, 404, 405, 408, 413, 415, 417, 501, 505}, statuses

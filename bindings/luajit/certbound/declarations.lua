@@ -1,4 +1,4 @@
--- What certbound.h declares. Written by declare.py (`make lua`): change the header, not this file.
+-- What certbound.h declares. Written by declare.py (`make header`): change the header, not this file.
 -- SPDX-License-Identifier: MIT OR Apache-2.0
 local ffi = require "ffi"
 

@@ -9,7 +9,7 @@ local status = require "certbound.status"
 local C = library.C
 local Peer = ffi.typeof "certbound_trusted_peer"
 local forwarded = ffi.new "certbound_forwarded"
-local Presented = ffi.typeof "certbound_presented"
+local Presented = presented.Presented
 
 --- A header that carries a certificate, as it is configured; made once. Its fields `mode`, `elements`, `value_max_len`,
 -- `certificate_max_len` and `chain_max` may be changed as certbound.h says.

@@ -7,7 +7,6 @@ local status = require "certbound.status"
 
 local C = library.C
 local constants = library.constants
-local certificate = input.certificate
 
 local Presented = ffi.metatype("certbound_presented", {
     __index = {},
@@ -21,7 +20,7 @@ local function fill(out, value)
     if value == nil then
         return C.certbound_presented_nothing(out)
     end
-    local der, len = certificate(value)
+    local der, len = input.certificate(value)
     if der == nil then
         return len.status
     end
@@ -30,14 +29,14 @@ end
 
 -- The thumbprint of a certificate into `digest`.
 local function hash(value)
-    local der, len = certificate(value)
+    local der, len = input.certificate(value)
     if der == nil then
         return len.status
     end
     return C.certbound_thumbprint(der, len, digest)
 end
 
-local M = {}
+local M = { Presented = Presented }
 
 --- The certificate that the client presented on this connection, or the fact that it presented none.
 --

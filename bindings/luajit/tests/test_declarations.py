@@ -18,7 +18,7 @@ PROTOTYPES = re.findall(r"^\w.*\);$", CDEF, re.MULTILINE)
 
 def test_the_file_is_up_to_date() -> None:
     written = subprocess.run([sys.executable, LUA / "declare.py", HEADER], check=True, capture_output=True, text=True).stdout
-    assert written == FILE.read_text(), "run `make lua`"
+    assert written == FILE.read_text(), "run `make header`"
 
 
 def compiled(source: str, directory: Path, *arguments: str) -> Path:
