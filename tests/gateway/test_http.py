@@ -16,7 +16,7 @@ MALFORMED = {
     "two hosts": b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
     "an empty host": b"GET / HTTP/1.1\r\nHost:\r\n\r\n",
     "bare LF": b"GET / HTTP/1.1\nHost: a\n\n",
-    "bare LF in a field": b"GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n",
+    "bare LF in a field": b"GET / HTTP/1.1\r\nHost: a\r\nX: yz\nY: z\r\n\r\n",
     "bare CR": b"GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n",
     "NUL": b"GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n",
     "folded": b"GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n",
