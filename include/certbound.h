@@ -65,6 +65,21 @@
 #define CERTBOUND_METHOD_SELF_SIGNED_TLS_CLIENT_AUTH 2
 
 /**
+ * The authority's name is pinned: for authorities without a key identifier, or whose certificates do not name it.
+ */
+#define CERTBOUND_PINNED_NAME 1
+
+/**
+ * Its name and its key identifier are pinned, of which both must agree.
+ */
+#define CERTBOUND_PINNED_NAME_AND_KEY_IDENTIFIER 2
+
+/**
+ * Its key identifier is pinned, whatever its name.
+ */
+#define CERTBOUND_PINNED_KEY_IDENTIFIER 3
+
+/**
  * The octets of a client's identifier: SHA-256 of its `client_id`.
  */
 #define CERTBOUND_CLIENT_ID_DIGEST_LEN 32
@@ -171,12 +186,22 @@
 #define CERTBOUND_VERDICT_CODE 2
 
 /**
- * The octets of a header value that `certbound_forwarded_header_new` permits, and the most that a caller may permit.
+ * The proxy forwarded a certificate.
+ */
+#define CERTBOUND_FORWARDED_CERTIFICATE 1
+
+/**
+ * The client presented no certificate.
+ */
+#define CERTBOUND_FORWARDED_ABSENT 2
+
+/**
+ * The octets of a header value that `certbound_forwarded_header_new` permits.
  */
 #define CERTBOUND_FORWARDED_VALUE_DEFAULT_LEN 65536
 
 /**
- * See `CERTBOUND_FORWARDED_VALUE_DEFAULT_LEN`.
+ * The most octets of a header value that a caller may permit.
  */
 #define CERTBOUND_FORWARDED_VALUE_MAX_LEN 1048576
 
@@ -374,9 +399,13 @@ enum certbound_status
    */
   CERTBOUND_STATUS_UNKNOWN_CLIENT = 111,
   /**
-   * The request has not the proxy's shared secret: a forwarded certificate must not be believed (RFC 9440 §4).
+   * The peer has not shown that it is the proxy: what it forwards must not be believed (RFC 9440 §4).
    */
   CERTBOUND_STATUS_UNTRUSTED_PEER = 112,
+  /**
+   * The certificate, or an identity, is that of more than one registered client, or of too many to try.
+   */
+  CERTBOUND_STATUS_AMBIGUOUS_CERTIFICATE = 113,
   /**
    * The text is not JSON (RFC 8259).
    */
@@ -630,6 +659,10 @@ enum certbound_status
    */
   CERTBOUND_STATUS_REGISTRY_CHECKSUM = 296,
   /**
+   * The authority's certificate has no subjectKeyIdentifier, which was to be pinned (RFC 5280 §4.2.1.2).
+   */
+  CERTBOUND_STATUS_NO_KEY_IDENTIFIER = 297,
+  /**
    * JSON is nested deeper than 64 arrays and objects.
    */
   CERTBOUND_STATUS_JSON_TOO_DEEP = 300,
@@ -741,6 +774,10 @@ enum certbound_status
    * The number is no form of a forwarded verdict (C API).
    */
   CERTBOUND_STATUS_UNKNOWN_VERDICT = 413,
+  /**
+   * What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER` (C API).
+   */
+  CERTBOUND_STATUS_UNKNOWN_PINNED = 414,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -897,8 +934,8 @@ typedef struct certbound_confirmation {
 
 /**
  * The caller's word that the peer of a connection is the proxy, which sets the header on every request and drops all copies
- * that a client sends. Only `certbound_trusted_peer_asserted` and `certbound_trusted_peer_by_secret` make one; a zeroed
- * one is an error. Its contents mean nothing to the caller.
+ * that a client sends. Only `certbound_trusted_peer_asserted` and `certbound_trusted_peer_by_secret` make one, the latter
+ * for one request and no other; a zeroed one is an error. Its contents mean nothing to the caller.
  */
 typedef struct certbound_trusted_peer {
   uint32_t state;
@@ -967,9 +1004,9 @@ typedef struct certbound_forwarded {
    */
   struct certbound_presented presented;
   /**
-   * 0.
+   * `CERTBOUND_FORWARDED_CERTIFICATE` or `CERTBOUND_FORWARDED_ABSENT`; 0, which is neither, after an error.
    */
-  uint32_t reserved;
+  int32_t outcome;
 } certbound_forwarded;
 
 /**
@@ -1108,15 +1145,17 @@ int32_t certbound_client_from_metadata(const uint8_t *metadata,
                                        struct certbound_client *out);
 
 /**
- * The client with a pin of its issuer, the authority that has this DER certificate: `certbound_client_authenticate` then
- * asks that a certificate names the authority's subject as its issuer, and the authority's key identifier, if it has
- * one, as its issuer's key. For a server that trusts several authorities, each of which could certify the same name
- * (RFC 8705 section 7.4). It replaces an earlier pin. `out` may be `client`: keep a copy of it, since an error zeroes
- * `out`.
+ * The client with a pin of its issuer, the authority that has this DER certificate. For a server that trusts several
+ * authorities, each of which could certify the same name (RFC 8705 section 7.4). It replaces an earlier pin. `out` may be
+ * `client`: keep a copy of it, since an error zeroes `out`.
+ *
+ * `pinned` is one of the `CERTBOUND_PINNED_` values: `certbound_client_authenticate` then asks that a certificate names
+ * the authority's subject as its issuer, the authority's key identifier as its issuer's key, or both. Look at what the
+ * authority issues before the identifier is pinned: a certificate without `authorityKeyIdentifier` does not agree.
  *
  * Errors: as `certbound_certificate_parse`; NAME_EMPTY, NAME_SYNTAX, NAME_VALUE, NAME_TOO_LONG,
- * NAME_TOO_MANY_ATTRIBUTES for the authority's subject; UNINITIALISED, NULL_POINTER, INVALID_LENGTH. `*out` is then
- * zeroed.
+ * NAME_TOO_MANY_ATTRIBUTES for the authority's subject; NO_KEY_IDENTIFIER, CERTIFICATE_EXTENSION for its key identifier;
+ * UNKNOWN_PINNED, UNINITIALISED, NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
  *
  * # Safety
  *
@@ -1126,6 +1165,7 @@ CERTBOUND_MUST_USE
 int32_t certbound_client_pin_issuer(const struct certbound_client *client,
                                     const uint8_t *authority,
                                     size_t authority_len,
+                                    int32_t pinned,
                                     struct certbound_client *out);
 
 /**
@@ -1362,8 +1402,22 @@ int32_t certbound_forwarded_header_new(int32_t format,
                                        struct certbound_forwarded_header *out);
 
 /**
+ * Whether the fields of a header can be: `CERTBOUND_OK`, or what `certbound_forwarded_decode` would say of it. To be
+ * called once after they were changed, so that a mistake of the configuration shows before the first request.
+ *
+ * Errors: UNKNOWN_FORMAT, UNKNOWN_PEM_MODE, INVALID_LIMIT, also for more than one element with another format than
+ * `CERTBOUND_FORMAT_XFCC`; UNINITIALISED, NULL_POINTER.
+ *
+ * # Safety
+ *
+ * `header` is NULL or readable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_forwarded_header_check(const struct certbound_forwarded_header *header);
+
+/**
  * Decodes the certificate that the proxy forwarded into `der`, and says so in `out`; or says there that the client presented
- * none: `out->der_len` is then 0, and `out->presented` is "nothing".
+ * none: `out->outcome` is then `CERTBOUND_FORWARDED_ABSENT`, `out->der_len` is 0, and `out->presented` is "nothing".
  *
  * `lines` are **all** `line_count` header lines of the name, so that a second one is seen. These say "none", in every
  * format: no line, an empty value, `(null)` of Apache, `::` of a structured field without octets,
@@ -1618,8 +1672,8 @@ int32_t certbound_registry_authenticate(const struct certbound_registry *registr
  * The one client that registered this identity. The identity is taken at its word: the client must still be
  * authenticated.
  *
- * Errors: UNKNOWN_CLIENT; CLIENT_MISMATCH if more than one client has it; UNKNOWN_KIND; REGISTRY_FORMAT if the image was
- * changed; UNINITIALISED, NULL_POINTER. `*out` is then zeroed.
+ * Errors: UNKNOWN_CLIENT; AMBIGUOUS_CERTIFICATE if more than one client has it; UNKNOWN_KIND; REGISTRY_FORMAT if the image
+ * was changed; UNINITIALISED, NULL_POINTER. `*out` is then zeroed.
  *
  * # Safety
  *
@@ -1636,8 +1690,8 @@ int32_t certbound_registry_find_by_identity(const struct certbound_registry *reg
  * `der` is the leaf, whose key the client proved to have; NULL with length 0 says that the client presented none. With
  * `CERTBOUND_CHAIN_NOT_VALIDATED` the client is looked up by its certificate and key only.
  *
- * Errors: NO_CLIENT_CERTIFICATE; UNKNOWN_CLIENT; CLIENT_MISMATCH if the certificate authenticates more than one client,
- * or more than `CERTBOUND_REGISTRY_MAX_CANDIDATES` have its identities; those of `certbound_client_authenticate`;
+ * Errors: NO_CLIENT_CERTIFICATE; UNKNOWN_CLIENT; AMBIGUOUS_CERTIFICATE if the certificate authenticates more than one
+ * client, or more than `CERTBOUND_REGISTRY_MAX_CANDIDATES` have its identities; those of `certbound_client_authenticate`;
  * REGISTRY_FORMAT if the image was changed. `*out` is then zeroed.
  *
  * # Safety

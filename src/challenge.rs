@@ -56,12 +56,19 @@ pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
 }
 
 /// Whether the server itself did wrong, and not whoever sent the token or the certificate, who must neither be blamed
-/// for it nor learn of it: a wrong call, a small buffer, a registration or a registry that cannot be read.
+/// for it nor learn of it: a wrong call, a small buffer, a registration or a registry that cannot be read, a header in another form than its own
+/// proxy is configured to write.
 #[must_use]
 pub const fn is_own_mistake(reason: Error) -> bool {
     matches!(
         reason,
         Error::OutputTooSmall
+            | Error::ForwardedPercent
+            | Error::ForwardedDoubleEncoded
+            | Error::ForwardedPlusAsSpace
+            | Error::ForwardedBase64
+            | Error::ForwardedStructuredField
+            | Error::ForwardedVerdict
             | Error::ClientMetadata
             | Error::ClientAuthMethod
             | Error::ClientIdentity
@@ -73,6 +80,7 @@ pub const fn is_own_mistake(reason: Error) -> bool {
             | Error::RegistryFormat
             | Error::RegistryChecksum
             | Error::RegistryTooLong
+            | Error::NoKeyIdentifier
     ) || matches!(reason.class(), Class::Misuse)
 }
 

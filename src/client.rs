@@ -6,7 +6,7 @@ use crate::certificate::Certificate;
 use crate::ct;
 use crate::error::Error;
 use crate::identity::Identity;
-use crate::issuer::IssuerPin;
+use crate::issuer::{IssuerClaim, IssuerPin};
 use crate::json::{self, Value};
 use crate::jwks::{self, KeySet};
 use crate::{general_name, matching, name};
@@ -132,6 +132,7 @@ impl Client {
     /// [`Error::ClientIdentity`], [`Error::ClientKeys`]; those of [`name::from_text`], [`general_name::dns`] and
     /// its kin; those of [`KeySet::from_json`]; those of [`json::members`].
     pub fn from_metadata(metadata: &[u8]) -> Result<Self, Error> {
+        let [dn, dns, uri, ip, email] = PARAMETERS.map(|(name, _)| name);
         let members = json::members(
             metadata,
             [
@@ -140,9 +141,14 @@ impl Client {
                 "jwks",
                 "jwks_uri",
                 "tls_client_certificate_bound_access_tokens",
+                dn,
+                dns,
+                uri,
+                ip,
+                email,
             ],
         )?;
-        let [client_id, method, jwks, jwks_uri, bound_tokens] =
+        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] =
             members.ok_or(Error::ClientMetadata)?.map(present);
         let id =
             id_of(string(client_id, &mut [0; MAX_CLIENT_ID_LEN], Error::ClientId, Error::ClientIdTooLong)?)?;
@@ -152,7 +158,7 @@ impl Client {
             Some(json::Kind::False) | None => false,
             Some(_) => return Err(Error::ClientMetadata),
         };
-        let parameter = read_parameter(metadata)?;
+        let parameter = read_parameter(parameters)?;
         let client = match (method, parameter) {
             (Method::TlsClientAuth, Some(identity)) => Self::from_digest(id, method, &[identity]),
             (Method::SelfSignedTlsClientAuth, None) => match (jwks, jwks_uri) {
@@ -225,17 +231,35 @@ impl Client {
     /// [`Error::ClientMismatch`], and those of [`matching::has_any`]: the client is refused.
     pub fn authenticate(&self, certificate: Option<&Certificate<'_>>, chain: Chain) -> Result<(), Error> {
         let certificate = certificate.ok_or(Error::NoClientCertificate)?;
+        self.check_chain(chain)?;
+        let matched = matching::has_any(certificate, &self.identities)?;
+        verdict(matched, self.issuer.permits(certificate))
+    }
+
+    /// The same of a certificate that is known to have this identity and to name this issuer: nothing is read or hashed
+    /// again, so that it can be asked of many clients.
+    pub(crate) fn authenticate_by(
+        &self,
+        identity: &Identity,
+        issuer: &IssuerClaim,
+        chain: Chain,
+    ) -> Result<(), Error> {
+        self.check_chain(chain)?;
+        verdict(matching::is_among(identity, &self.identities), self.issuer.permits_issuer(issuer))
+    }
+
+    fn check_chain(&self, chain: Chain) -> Result<(), Error> {
         // The issuer that a certificate names is the certificate's own word until the chain is validated.
         let needs_chain = self.method == Method::TlsClientAuth || !self.issuer.is_any();
-        if needs_chain && chain != Chain::Validated {
-            return Err(Error::ChainNotValidated);
-        }
-        let matched = matching::has_any(certificate, &self.identities)?;
-        match (matched, self.issuer.permits(certificate)) {
-            (true, true) => Ok(()),
-            (true, false) => Err(Error::IssuerMismatch),
-            (false, _) => Err(Error::ClientMismatch),
-        }
+        if needs_chain && chain != Chain::Validated { Err(Error::ChainNotValidated) } else { Ok(()) }
+    }
+}
+
+const fn verdict(matched: bool, issuer_permitted: bool) -> Result<(), Error> {
+    match (matched, issuer_permitted) {
+        (true, true) => Ok(()),
+        (true, false) => Err(Error::IssuerMismatch),
+        (false, _) => Err(Error::ClientMismatch),
     }
 }
 
@@ -254,11 +278,9 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
     Ok(Sha256::digest(client_id).into())
 }
 
-/// The one identity parameter, if there is one.
-fn read_parameter(metadata: &[u8]) -> Result<Option<Identity>, Error> {
-    let members = json::members(metadata, PARAMETERS.map(|(name, _)| name))?.ok_or(Error::ClientMetadata)?;
-    let mut present =
-        members.map(self::present).into_iter().zip(PARAMETERS).filter(|(value, _)| value.is_some());
+/// The one identity parameter of the five, if there is one.
+fn read_parameter(values: [Option<Value<'_>>; PARAMETERS.len()]) -> Result<Option<Identity>, Error> {
+    let mut present = values.into_iter().zip(PARAMETERS).filter(|(value, _)| value.is_some());
     let Some((value, (_, read))) = present.next() else {
         return Ok(None);
     };
@@ -270,10 +292,9 @@ fn read_parameter(metadata: &[u8]) -> Result<Option<Identity>, Error> {
 }
 
 fn read_method(value: Option<Value<'_>>) -> Result<Method, Error> {
-    let mut buffer = [0; 32];
-    let text = string(value, &mut buffer, Error::ClientAuthMethod, Error::ClientAuthMethod)?;
+    let value = value.ok_or(Error::ClientAuthMethod)?;
     let methods = [Method::TlsClientAuth, Method::SelfSignedTlsClientAuth];
-    methods.into_iter().find(|method| method.name().as_bytes() == text).ok_or(Error::ClientAuthMethod)
+    methods.into_iter().find(|method| value.is_string(method.name())).ok_or(Error::ClientAuthMethod)
 }
 
 /// A member that is not `null`.

@@ -152,9 +152,11 @@ impl Confirmation {
             (None, _, Policy::AllowUnbound) => Ok(Binding::Unbound),
             (Some(_), Presented::Nothing, _) => Err(Error::NoCertificate),
             (Some(expected), Presented::Certificate(thumbprint), _) => {
-                let mut text = [0; TEXT_LEN];
-                thumbprint.encode(&mut text);
-                if ct::eq(expected, &text) { Ok(Binding::Bound) } else { Err(Error::Mismatch) }
+                if ct::eq(expected, &thumbprint.characters()) {
+                    Ok(Binding::Bound)
+                } else {
+                    Err(Error::Mismatch)
+                }
             }
         }
     }

@@ -38,8 +38,10 @@ pub enum Error {
     IssuerMismatch = 110,
     /// No client of this identifier or certificate is registered.
     UnknownClient = 111,
-    /// The request has not the proxy's shared secret: a forwarded certificate must not be believed (RFC 9440 §4).
+    /// The peer has not shown that it is the proxy: what it forwards must not be believed (RFC 9440 §4).
     UntrustedPeer = 112,
+    /// The certificate, or an identity, is that of more than one registered client, or of too many to try.
+    AmbiguousCertificate = 113,
 
     /// The text is not JSON (RFC 8259).
     JsonSyntax = 200,
@@ -169,6 +171,8 @@ pub enum Error {
     RegistryFormat = 295,
     /// The registry image's checksum is wrong.
     RegistryChecksum = 296,
+    /// The authority's certificate has no subjectKeyIdentifier, which was to be pinned (RFC 5280 §4.2.1.2).
+    NoKeyIdentifier = 297,
 
     /// JSON is nested deeper than 64 arrays and objects.
     JsonTooDeep = 300,
@@ -227,6 +231,8 @@ pub enum Error {
     WeakSecret = 412,
     /// The number is no form of a forwarded verdict (C API).
     UnknownVerdict = 413,
+    /// What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER` (C API).
+    UnknownPinned = 414,
 }
 
 /// The class of an [`Error`], told by the range of its number.
@@ -259,6 +265,7 @@ impl Error {
         Error::IssuerMismatch,
         Error::UnknownClient,
         Error::UntrustedPeer,
+        Error::AmbiguousCertificate,
         Error::JsonSyntax,
         Error::JsonNotUtf8,
         Error::JsonDuplicateMember,
@@ -321,6 +328,7 @@ impl Error {
         Error::ClientKeys,
         Error::RegistryFormat,
         Error::RegistryChecksum,
+        Error::NoKeyIdentifier,
         Error::JsonTooDeep,
         Error::JsonTooLong,
         Error::JsonTooManyMembers,
@@ -349,6 +357,7 @@ impl Error {
         Error::InvalidLimit,
         Error::WeakSecret,
         Error::UnknownVerdict,
+        Error::UnknownPinned,
     ];
 
     /// The stable number: the status code of the C API and of Python.

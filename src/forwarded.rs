@@ -171,9 +171,10 @@ impl Header {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidLimit`] for 0 and above [`MAX_ELEMENTS`].
+    /// [`Error::InvalidLimit`] for 0 and above [`MAX_ELEMENTS`], and for more than 1 with another format.
     pub const fn with_elements(mut self, elements: u8) -> Result<Self, Error> {
-        if elements == 0 || elements > MAX_ELEMENTS {
+        let max = if matches!(self.format, Format::Xfcc) { MAX_ELEMENTS } else { 1 };
+        if elements == 0 || elements > max {
             return Err(Error::InvalidLimit);
         }
         self.elements = elements;

@@ -20,6 +20,17 @@ const KEY_IDENTIFIER: u8 = 0x80;
 const AUTHORITY_CERT_ISSUER: u8 = 0xa1;
 const AUTHORITY_CERT_SERIAL_NUMBER: u8 = 0x82;
 
+/// What of an authority is pinned. There is no default: the caller says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pinned {
+    /// Its name: for authorities without a key identifier, or whose certificates do not name it.
+    Name,
+    /// Its name and its key identifier, of which both must agree.
+    NameAndKeyIdentifier,
+    /// Its key identifier, whatever its name.
+    KeyIdentifier,
+}
+
 /// What a certificate must say of its issuer: the digest of the issuer's name, of its key identifier, both or
 /// neither.
 ///
@@ -43,22 +54,27 @@ impl IssuerPin {
         IssuerPin { name, key_identifier }
     }
 
-    /// The pin of the authority that has this certificate: its subject, and its `subjectKeyIdentifier` if it has
-    /// one (RFC 5280 §4.2.1.2).
+    /// The pin of the authority that has this certificate: of its subject, of its `subjectKeyIdentifier` (RFC 5280
+    /// §4.2.1.2), or of both. Look at what it issues before the identifier is pinned: a certificate whose
+    /// `authorityKeyIdentifier` is missing, or has another form, does not agree.
     ///
     /// # Errors
     ///
-    /// Those of [`name::from_der`]; [`Error::CertificateExtension`] if the identifier is malformed.
-    pub fn of_authority(authority: &Certificate<'_>) -> Result<Self, Error> {
-        let name = Some(*name::from_der(authority.subject())?.as_bytes());
-        let key_identifier = match authority.extension(SUBJECT_KEY_IDENTIFIER) {
-            None => None,
-            Some(extension) => {
-                let mut reader = Reader::new(extension.value, Error::CertificateExtension);
-                let identifier = reader.expect(der::OCTET_STRING)?.contents;
-                reader.finish()?;
-                Some(Sha256::digest(identifier).into())
-            }
+    /// Those of [`name::from_der`], if the name is pinned; [`Error::NoKeyIdentifier`] if the identifier is to be pinned
+    /// and there is none; [`Error::CertificateExtension`] if it is malformed.
+    pub fn of_authority(authority: &Certificate<'_>, pinned: Pinned) -> Result<Self, Error> {
+        let name = || Ok(*name::from_der(authority.subject())?.as_bytes());
+        let key_identifier = || {
+            let extension = authority.extension(SUBJECT_KEY_IDENTIFIER).ok_or(Error::NoKeyIdentifier)?;
+            let mut reader = Reader::new(extension.value, Error::CertificateExtension);
+            let identifier = reader.expect(der::OCTET_STRING)?.contents;
+            reader.finish()?;
+            Ok(Sha256::digest(identifier).into())
+        };
+        let (name, key_identifier) = match pinned {
+            Pinned::Name => (Some(name()?), None),
+            Pinned::NameAndKeyIdentifier => (Some(name()?), Some(key_identifier()?)),
+            Pinned::KeyIdentifier => (None, Some(key_identifier()?)),
         };
         Ok(IssuerPin { name, key_identifier })
     }
@@ -85,14 +101,33 @@ impl IssuerPin {
     /// certificate does not have, or has in a malformed extension, does not agree. What agrees is secret.
     #[must_use]
     pub fn permits(&self, certificate: &Certificate<'_>) -> bool {
-        let name = self.name.is_none_or(|pinned| {
-            name::from_der(certificate.issuer()).is_ok_and(|issuer| ct::eq(issuer.as_bytes(), &pinned))
-        });
-        let key_identifier = self.key_identifier.is_none_or(|pinned| {
-            authority_key_identifier(certificate)
-                .is_some_and(|identifier| ct::eq(&Sha256::digest(identifier).into(), &pinned))
-        });
-        name & key_identifier
+        self.is_any() || self.permits_issuer(&IssuerClaim::of(certificate))
+    }
+
+    /// The same of a certificate that was read before.
+    pub(crate) fn permits_issuer(&self, claim: &IssuerClaim) -> bool {
+        let agrees = |pinned: &Option<[u8; LEN]>, claimed: &Option<[u8; LEN]>| match (pinned, claimed) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(pinned), Some(claimed)) => ct::eq(claimed, pinned),
+        };
+        agrees(&self.name, &claim.name) & agrees(&self.key_identifier, &claim.key_identifier)
+    }
+}
+
+/// What a certificate says of its issuer, as the digests of a pin. What cannot be read is `None`, and agrees with no pin.
+pub(crate) struct IssuerClaim {
+    pub(crate) name: Option<[u8; LEN]>,
+    pub(crate) key_identifier: Option<[u8; LEN]>,
+}
+
+impl IssuerClaim {
+    pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
+        IssuerClaim {
+            name: name::from_der(certificate.issuer()).ok().map(|issuer| *issuer.as_bytes()),
+            key_identifier: authority_key_identifier(certificate)
+                .map(|identifier| Sha256::digest(identifier).into()),
+        }
     }
 }
 

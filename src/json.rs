@@ -179,13 +179,16 @@ fn object_members<'a, const N: usize>(
     if !scanner.open_object() {
         return read(text).map(|_| None);
     }
+    let wanted = names.map(|name| Text::new(name.as_bytes(), false));
+    let hashes = wanted.map(Text::hash);
     let mut found = [None; N];
     let mut seen = Names::new(text);
-    while let Some((offset, name)) = scanner.next_member()? {
-        seen.insert(offset, name)?;
+    while let Some(name) = scanner.next_member()? {
+        let hash = name.hash();
+        seen.insert(name, hash, scanner.remaining())?;
         let value = Value { text: scanner.value(1)? };
-        for (wanted, slot) in names.iter().zip(found.iter_mut()) {
-            if name.equals(wanted.as_bytes()) {
+        for ((wanted, wanted_hash), slot) in wanted.iter().zip(hashes).zip(found.iter_mut()) {
+            if hash == wanted_hash && name == *wanted {
                 *slot = Some(value);
             }
         }
@@ -207,38 +210,55 @@ fn checked(text: &[u8]) -> Result<&[u8], Error> {
 struct Names<'a> {
     text: &'a [u8],
     hashes: heapless::Vec<u32, MAX_MEMBERS>,
+    /// A bit for each hash, by which most new ones are known to be new.
+    marks: [u64; 8],
     /// Whether two different names had the same hash.
     collided: bool,
 }
 
 impl<'a> Names<'a> {
     const fn new(text: &'a [u8]) -> Self {
-        Names { text, hashes: heapless::Vec::new(), collided: false }
+        Names { text, hashes: heapless::Vec::new(), marks: [0; 8], collided: false }
     }
 
-    /// Adds the name whose contents begin at `offset`, unless the object has it already.
-    fn insert(&mut self, offset: usize, name: Text<'a>) -> Result<(), Error> {
-        let hash = name.hash();
+    /// Adds the name with this hash, after which `remaining` bytes are left, unless the object has it already.
+    #[inline(always)]
+    fn insert(&mut self, name: Text<'a>, hash: u32, remaining: usize) -> Result<(), Error> {
+        let [word, bit, ..] = hash.to_le_bytes();
+        let bit = 1 << (bit & 63);
+        let place = usize::from(word & 7);
+        if self.marks.get(place).is_some_and(|mark| mark & bit != 0) {
+            self.compare(name, hash, remaining)?;
+        }
+        if let Some(mark) = self.marks.get_mut(place) {
+            *mark |= bit;
+        }
+        self.hashes.push(hash).map_err(|_| Error::JsonTooManyMembers)
+    }
+
+    /// Looks for the name among all others.
+    #[cold]
+    fn compare(&mut self, name: Text<'a>, hash: u32, remaining: usize) -> Result<(), Error> {
         // Without an early exit the compiler compares several hashes at once.
         if self.hashes.iter().fold(false, |any, &other| any | (other == hash)) {
             // By chance this happens once in 2^19 objects of 128 members. Twice is somebody's work, which
             // must not buy more than one look at the object.
-            if self.collided || has_before(self.text, offset, name)? {
+            if self.collided || has_before(self.text, name, remaining)? {
                 return Err(Error::JsonDuplicateMember);
             }
             self.collided = true;
         }
-        self.hashes.push(hash).map_err(|_| Error::JsonTooManyMembers)
+        Ok(())
     }
 }
 
-/// Whether the object has a member of this name before the one whose name's contents begin at `offset`.
+/// Whether the object has a member of this name before the one after whose name `remaining` bytes are left.
 #[cold]
-fn has_before(text: &[u8], offset: usize, name: Text<'_>) -> Result<bool, Error> {
+fn has_before(text: &[u8], name: Text<'_>, remaining: usize) -> Result<bool, Error> {
     let mut scanner = Scanner::new(text);
     scanner.open_object();
-    while let Some((start, other)) = scanner.next_member()? {
-        if start >= offset {
+    while let Some(other) = scanner.next_member()? {
+        if scanner.remaining() <= remaining {
             break;
         }
         if other == name {

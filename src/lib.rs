@@ -79,7 +79,7 @@ pub use client::{Chain, Client};
 pub use confirmation::{Binding, Confirmation, Policy, Presented, check_claims, check_introspection};
 pub use error::{Class, Error};
 pub use identity::Identity;
-pub use issuer::IssuerPin;
+pub use issuer::{IssuerPin, Pinned};
 pub use registry::Registry;
 pub use thumbprint::{Thumbprint, ThumbprintStream};
 pub use time::Validity;

@@ -18,29 +18,25 @@ use crate::{general_name, key, name};
 /// [`Error::KeyUnsupported`] for its key.
 pub fn has_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Result<bool, Error> {
     let asked = |kind| registered.iter().any(|identity| identity.kind() == kind);
-    let single = [
-        asked(Kind::Certificate).then(|| Ok(certificate.thumbprint().into())),
-        asked(Kind::PublicKey).then(|| key::from_public_key_info(certificate.public_key_info())),
-        asked(Kind::SubjectDn).then(|| name::from_der(certificate.subject())),
-    ];
-    let mut unreadable = None;
-    let mut matched = false;
-    for candidate in single.into_iter().flatten() {
+    let (mut matched, mut unreadable) = (false, None);
+    for candidate in single(certificate, asked).into_iter().flatten() {
         match candidate {
-            Ok(candidate) => {
-                matched =
-                    registered.iter().fold(matched, |matched, identity| matched | (*identity == candidate));
-            }
+            Ok(candidate) => matched |= is_among(&candidate, registered),
             Err(error) => unreadable = Some(error),
         }
     }
-    for identity in registered {
-        matched |= general_name::certificate_has(certificate, identity);
+    for candidate in entries(certificate, asked) {
+        matched |= is_among(&candidate, registered);
     }
     match unreadable {
         Some(error) if !matched => Err(error),
         _ => Ok(matched),
     }
+}
+
+/// Whether an identity is among others. All are compared: which is the same is secret.
+pub(crate) fn is_among(candidate: &Identity, registered: &[Identity]) -> bool {
+    registered.iter().fold(false, |found, identity| found | (identity == candidate))
 }
 
 /// The identities of a certificate, those that cannot be read left out: the certificate, its key, its subject,
@@ -56,13 +52,24 @@ pub(crate) fn identities_of<'a, F: Fn(Kind) -> bool>(
     certificate: &Certificate<'a>,
     usable: F,
 ) -> impl Iterator<Item = Identity> + use<'a, F> {
-    let single = [
-        usable(Kind::Certificate).then(|| Ok(certificate.thumbprint().into())),
-        usable(Kind::PublicKey).then(|| key::from_public_key_info(certificate.public_key_info())),
-        usable(Kind::SubjectDn).then(|| name::from_der(certificate.subject())),
-    ];
-    let entries = general_name::entries(certificate)
-        .filter(move |entry| usable(entry.kind))
-        .map(|entry| general_name::identity_of_entry(entry.kind, entry.contents));
-    single.into_iter().flatten().chain(entries).flatten()
+    single(certificate, &usable).into_iter().flatten().flatten().chain(entries(certificate, usable))
+}
+
+/// What a certificate has one of: itself, its key and its subject, each of them if its kind is asked for.
+fn single(certificate: &Certificate<'_>, asked: impl Fn(Kind) -> bool) -> [Option<Result<Identity, Error>>; 3] {
+    [
+        asked(Kind::Certificate).then(|| Ok(certificate.thumbprint().into())),
+        asked(Kind::PublicKey).then(|| key::from_public_key_info(certificate.public_key_info())),
+        asked(Kind::SubjectDn).then(|| name::from_der(certificate.subject())),
+    ]
+}
+
+/// The entries of its `subjectAltName` of the kinds that are asked for, those that cannot be read left out.
+fn entries<'a, F: Fn(Kind) -> bool>(
+    certificate: &Certificate<'a>,
+    asked: F,
+) -> impl Iterator<Item = Identity> + use<'a, F> {
+    general_name::entries(certificate)
+        .filter(move |entry| asked(entry.kind))
+        .filter_map(|entry| general_name::identity_of_entry(entry.kind, entry.contents).ok())
 }

@@ -12,6 +12,7 @@
 //! registered ones: a search reads the records that lie on its way, which a clock may tell. How many octets two
 //! digests have in common is secret, in the search as in the comparison that decides.
 
+mod candidates;
 mod check;
 pub mod layout;
 mod search;
@@ -24,7 +25,6 @@ use crate::ct;
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
 use crate::issuer::IssuerPin;
-use crate::matching;
 use layout::{ClientRecord, Header, IdentityRecord, NO_IDENTITY};
 
 /// The most clients of a registry.
@@ -156,56 +156,16 @@ impl<'a> Registry<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownClient`] if no client has it; [`Error::ClientMismatch`] if more than one has it, since none of
-    /// them may be picked; [`Error::RegistryFormat`] in an image that was not opened.
+    /// [`Error::UnknownClient`] if no client has it; [`Error::AmbiguousCertificate`] if more than one has it, since none
+    /// of them may be picked; [`Error::RegistryFormat`] in an image that was not opened.
     pub fn find_by_identity(&self, identity: &Identity) -> Result<Client, Error> {
         let mut owners = self.owners(identity);
         let client = self.client(owners.next().ok_or(Error::UnknownClient)?)?;
         match owners.next() {
             None if client.identities().contains(identity) => Ok(client),
             None => Err(Error::RegistryFormat),
-            Some(_) => Err(Error::ClientMismatch),
+            Some(_) => Err(Error::AmbiguousCertificate),
         }
-    }
-
-    /// The one client that this certificate authenticates, for servers that have no `client_id` to find it by.
-    ///
-    /// Every identity of the certificate is looked up, and every client that registered one of them is tried with
-    /// [`Client::authenticate`]; issuer pins tell clients of one name apart. If two clients agree, both are refused:
-    /// which of them is meant is not for the order of a table to say. Without a validated chain only the certificate
-    /// and its key are looked up, since the names in it are nobody's word.
-    ///
-    /// Use it only where the operator has checked that each client holds what it registers: certificates and keys are
-    /// public, so that with open registration anyone can register another's, and lock the other out or stand in for it.
-    ///
-    /// It takes one search for every identity, so the time depends on the certificate, which is public, and on how many
-    /// clients have its identities. With a `client_id` at hand, use [`Registry::authenticate`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownClient`] if no client has one of its identities; [`Error::ClientMismatch`] if it authenticates
-    /// more than one, or more than [`MAX_CANDIDATES`] have its identities; if it authenticates none of several, what
-    /// [`Client::authenticate`] says of the first; [`Error::RegistryFormat`] in an image that was not opened.
-    pub fn find_by_certificate(&self, certificate: &Certificate<'_>, chain: Chain) -> Result<Client, Error> {
-        let (mut found, mut refused) = (None::<Client>, None);
-        let mut tried = heapless::Vec::<usize, MAX_CANDIDATES>::new();
-        let usable = |kind: Kind| chain == Chain::Validated || kind.is_self_signed();
-        for identity in matching::identities_of(certificate, usable) {
-            for owner in self.owners(&identity) {
-                // A client may have several of the identities, and a certificate the same one many times.
-                if tried.contains(&owner) {
-                    continue;
-                }
-                tried.push(owner).map_err(|_| Error::ClientMismatch)?;
-                let client = self.client(owner)?;
-                match client.authenticate(Some(certificate), chain) {
-                    Ok(()) if found.is_some() => return Err(Error::ClientMismatch),
-                    Ok(()) => found = Some(client),
-                    Err(error) => refused = refused.or(Some(error)),
-                }
-            }
-        }
-        found.ok_or(refused.unwrap_or(Error::UnknownClient))
     }
 
     /// The indices of the clients that registered this identity.

@@ -68,8 +68,14 @@ impl Thumbprint {
     /// Writes the 43 characters of the `x5t#S256` value. The digest is secret to this function: neither
     /// time nor memory access depends on it.
     pub fn encode<'out>(&self, out: &'out mut [u8; TEXT_LEN]) -> &'out str {
-        // 32 octets always fill 43 characters, so the default is never taken.
-        Base64UrlUnpadded::encode(&self.0, out).unwrap_or_default()
+        *out = self.characters();
+        // ASCII throughout, so the default is never taken.
+        core::str::from_utf8(out).unwrap_or_default()
+    }
+
+    /// The 43 characters, as [`Thumbprint::encode`] writes them.
+    pub(crate) fn characters(&self) -> [u8; TEXT_LEN] {
+        characters(&self.0)
     }
 
     /// The digest's 32 octets.
@@ -162,24 +168,73 @@ impl Default for ThumbprintStream {
     }
 }
 
+/// Room for the text in whole vectors of a processor: loops over it take a few instructions.
+const PADDED_LEN: usize = 48;
+
 /// `text` if it is 43 characters of base64url. Which character is wrong is public, the good ones are not.
 pub(crate) fn well_formed(text: &[u8]) -> Option<&[u8; TEXT_LEN]> {
     let text: &[u8; TEXT_LEN] = text.try_into().ok()?;
-    let wrong = text.iter().fold(0u8, |wrong, &character| wrong | !in_alphabet(character));
-    (wrong == 0).then_some(text)
+    let mut padded = [b'A'; PADDED_LEN];
+    for (slot, &character) in padded.iter_mut().zip(text) {
+        *slot = character;
+    }
+    let wrong = padded.iter().fold(0, |wrong, &character| wrong | !in_alphabet(character));
+    (wrong & 0x80 == 0).then_some(text)
 }
 
-/// `0xff` if `character` is in the base64url alphabet (RFC 4648 §5), else `0`, without a branch.
-fn in_alphabet(character: u8) -> u8 {
-    let in_range = |low: u8, high: u8| {
-        let below = u16::from(character).wrapping_sub(u16::from(low));
-        let above = u16::from(high).wrapping_sub(u16::from(character));
-        let [_, outside] = (below | above).to_le_bytes();
-        !outside
-    };
-    in_range(b'A', b'Z')
-        | in_range(b'a', b'z')
-        | in_range(b'0', b'9')
-        | in_range(b'-', b'-')
-        | in_range(b'_', b'_')
+/// The high bit is set if `character` is in the base64url alphabet (RFC 4648 §5). There is no branch.
+const fn in_alphabet(character: u8) -> u8 {
+    in_range(character, b'A', b'Z')
+        | in_range(character, b'a', b'z')
+        | in_range(character, b'0', b'9')
+        | in_range(character, b'-', b'-')
+        | in_range(character, b'_', b'_')
+}
+
+/// The high bit is set if `character` is one of `low` to `high`, which are ASCII: then neither difference has it.
+const fn in_range(character: u8, low: u8, high: u8) -> u8 {
+    !(character.wrapping_sub(low) | high.wrapping_sub(character))
+}
+
+/// The 43 characters of base64url (RFC 4648 §5) that stand for `digest`, without a branch or a table.
+fn characters(digest: &[u8; LEN]) -> [u8; TEXT_LEN] {
+    let mut octets = [0; PADDED_LEN / 8 * 6];
+    for (slot, &octet) in octets.iter_mut().zip(digest) {
+        *slot = octet;
+    }
+    let mut padded = [0; PADDED_LEN];
+    for (slot, &[a, b, c, d, e, f]) in padded.as_chunks_mut().0.iter_mut().zip(octets.as_chunks().0) {
+        *slot = sextets(u64::from_be_bytes([0, 0, a, b, c, d, e, f])).to_be_bytes();
+    }
+    for slot in &mut padded {
+        *slot = character(*slot);
+    }
+    let mut text = [0; TEXT_LEN];
+    for (slot, character) in text.iter_mut().zip(padded) {
+        *slot = character;
+    }
+    text
+}
+
+/// Spreads 48 bits over eight octets of six bits each: halves, quarters, then eighths move apart.
+const fn sextets(bits: u64) -> u64 {
+    let halves = (bits & 0xffff_ff00_0000) << 8 | bits & 0xff_ffff;
+    let quarters = (halves & 0x00ff_f000_00ff_f000) << 4 | halves & 0x0000_0fff_0000_0fff;
+    (quarters & 0x0fc0_0fc0_0fc0_0fc0) << 2 | quarters & 0x003f_003f_003f_003f
+}
+
+/// The character for a value of six bits.
+const fn character(value: u8) -> u8 {
+    // The alphabet is five ranges; each step leads from where the letters before end to the next one.
+    value
+        .wrapping_add(b'A')
+        .wrapping_add(past(value, 25) & (b'a' - b'Z' - 1))
+        .wrapping_sub(past(value, 51) & (b'z' + 1 - b'0'))
+        .wrapping_sub(past(value, 61) & (b'9' + 1 - b'-'))
+        .wrapping_add(past(value, 62) & (b'_' - b'-' - 1))
+}
+
+/// All bits if `value` is above `last`, else none; both have six bits.
+const fn past(value: u8, last: u8) -> u8 {
+    (last.wrapping_sub(value) >> 7).wrapping_neg()
 }

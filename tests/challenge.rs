@@ -4,7 +4,7 @@ use certbound::challenge::{HTTP_STATUS, MAX_LEN, bearer, invalid_client};
 use certbound::{Class, Error};
 
 /// What the server does wrong beside calling wrongly: its buffer, its registrations, its registry.
-const OWN_MISTAKES: [Error; 12] = [
+const OWN_MISTAKES: [Error; 13] = [
     Error::ClientMetadata,
     Error::ClientAuthMethod,
     Error::ClientIdentity,
@@ -16,6 +16,7 @@ const OWN_MISTAKES: [Error; 12] = [
     Error::RegistryFormat,
     Error::RegistryChecksum,
     Error::RegistryTooLong,
+    Error::NoKeyIdentifier,
     Error::OutputTooSmall,
 ];
 

@@ -19,6 +19,7 @@ const FROZEN: &[(&str, i32, Error)] = &[
     ("IssuerMismatch", 110, Error::IssuerMismatch),
     ("UnknownClient", 111, Error::UnknownClient),
     ("UntrustedPeer", 112, Error::UntrustedPeer),
+    ("AmbiguousCertificate", 113, Error::AmbiguousCertificate),
     ("JsonSyntax", 200, Error::JsonSyntax),
     ("JsonNotUtf8", 201, Error::JsonNotUtf8),
     ("JsonDuplicateMember", 202, Error::JsonDuplicateMember),
@@ -81,6 +82,7 @@ const FROZEN: &[(&str, i32, Error)] = &[
     ("ClientKeys", 294, Error::ClientKeys),
     ("RegistryFormat", 295, Error::RegistryFormat),
     ("RegistryChecksum", 296, Error::RegistryChecksum),
+    ("NoKeyIdentifier", 297, Error::NoKeyIdentifier),
     ("JsonTooDeep", 300, Error::JsonTooDeep),
     ("JsonTooLong", 301, Error::JsonTooLong),
     ("JsonTooManyMembers", 302, Error::JsonTooManyMembers),
@@ -109,6 +111,7 @@ const FROZEN: &[(&str, i32, Error)] = &[
     ("InvalidLimit", 411, Error::InvalidLimit),
     ("WeakSecret", 412, Error::WeakSecret),
     ("UnknownVerdict", 413, Error::UnknownVerdict),
+    ("UnknownPinned", 414, Error::UnknownPinned),
 ];
 
 /// The variants as `src/error.rs` declares them: a list that nobody can forget to extend.

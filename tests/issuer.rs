@@ -6,7 +6,7 @@ mod der;
 mod openssl;
 
 use certbound::client::Method;
-use certbound::{Certificate, Chain, Client, Error, IssuerPin, general_name, name};
+use certbound::{Certificate, Chain, Client, Error, IssuerPin, Pinned, general_name, name};
 use der::*;
 use openssl::Directory;
 use sha2::{Digest, Sha256};
@@ -29,17 +29,8 @@ fn verdict(pin: IssuerPin, der: &[u8]) -> Result<(), Error> {
     verdict
 }
 
-fn pin(authority: &[u8]) -> Result<IssuerPin, Error> {
-    IssuerPin::of_authority(&Certificate::from_der(authority).expect("a certificate"))
-}
-
-/// A pin by the same digests, less one of them.
-fn by_name(pin: &IssuerPin) -> IssuerPin {
-    IssuerPin::from_digests(pin.name().copied(), None)
-}
-
-fn by_key(pin: &IssuerPin) -> IssuerPin {
-    IssuerPin::from_digests(None, pin.key_identifier().copied())
+fn pin(authority: &[u8], pinned: Pinned) -> Result<IssuerPin, Error> {
+    IssuerPin::of_authority(&Certificate::from_der(authority).expect("a certificate"), pinned)
 }
 
 impl Directory {
@@ -76,18 +67,19 @@ fn authorities_of_one_name_and_of_one_key() {
     let (_, other_name) = make("first.pem", "/O=Trust/CN=Other CA");
     let (stranger, others) = make("second.pem", "/O=Trust/CN=Other CA");
 
-    let pin = pin(&authority).unwrap();
+    let by = |pinned| self::pin(&authority, pinned).unwrap();
+    let pin = by(Pinned::NameAndKeyIdentifier);
     assert!(pin.name().is_some() && pin.key_identifier().is_some());
     for (reason, pin, expected) in [
         ("no pin", IssuerPin::ANY, [Ok(()), Ok(()), Ok(()), Ok(())]),
         ("name and key", pin, [Ok(()), MISMATCH, MISMATCH, MISMATCH]),
-        ("name", by_name(&pin), [Ok(()), Ok(()), MISMATCH, MISMATCH]),
-        ("key", by_key(&pin), [Ok(()), MISMATCH, Ok(()), MISMATCH]),
+        ("name", by(Pinned::Name), [Ok(()), Ok(()), MISMATCH, MISMATCH]),
+        ("key", by(Pinned::KeyIdentifier), [Ok(()), MISMATCH, Ok(()), MISMATCH]),
     ] {
         let verdicts = [&own, &other_key, &other_name, &others].map(|der| verdict(pin, der));
         assert_eq!(verdicts, expected, "{reason}");
     }
-    assert_eq!(verdict(self::pin(&stranger).unwrap(), &others), Ok(()));
+    assert_eq!(verdict(self::pin(&stranger, Pinned::NameAndKeyIdentifier).unwrap(), &others), Ok(()));
 
     // The pin decides last: whoever is not the client learns nothing of it.
     let certificate = Certificate::from_der(&others).unwrap();
@@ -123,13 +115,23 @@ fn self_signed_clients_with_a_pin() {
 fn digests_of_an_authority() {
     let with = |list: &[&[u8]]| Fields::new().with(EXTENSIONS, extensions(list)).der();
     let identifier = |value: &[u8]| with(&[&extension(SKI, &[], value)]);
-    let pin = pin(&identifier(&tlv(0x04, b"key"))).unwrap();
-    assert_eq!(pin.name(), Some(name::from_text(b"cn=SUBJECT").unwrap().as_bytes()));
-    assert_eq!(pin.key_identifier().map(|digest| &digest[..]), Some(&Sha256::digest(b"key")[..]));
+    let (subject, key) = (*name::from_text(b"cn=SUBJECT").unwrap().as_bytes(), Sha256::digest(b"key").into());
+    for (pinned, name, key_identifier) in [
+        (Pinned::Name, Some(&subject), None),
+        (Pinned::NameAndKeyIdentifier, Some(&subject), Some(&key)),
+        (Pinned::KeyIdentifier, None, Some(&key)),
+    ] {
+        let pin = pin(&identifier(&tlv(0x04, b"key")), pinned).unwrap();
+        assert_eq!((pin.name(), pin.key_identifier()), (name, key_identifier), "{pinned:?}");
+    }
+    let both = [Pinned::NameAndKeyIdentifier, Pinned::KeyIdentifier];
 
-    let pin = self::pin(&Fields::new().der()).unwrap();
-    assert!(pin.name().is_some());
-    assert_eq!(pin.key_identifier(), None, "without the extension, the name alone");
+    // An identifier that is asked for and not there is no weaker pin.
+    let without = Fields::new().der();
+    assert_eq!(pin(&without, Pinned::Name).unwrap().name(), Some(&subject));
+    for pinned in both {
+        assert_eq!(pin(&without, pinned).err(), Some(Error::NoKeyIdentifier), "{pinned:?}");
+    }
 
     for (reason, value) in [
         ("an empty value", vec![]),
@@ -141,15 +143,23 @@ fn digests_of_an_authority() {
         ("a length that is not the shortest", vec![0x04, 0x81, 1, b'k']),
         ("bare octets", b"key".to_vec()),
     ] {
-        assert_eq!(self::pin(&identifier(&value)).err(), Some(Error::CertificateExtension), "{reason}");
+        let der = identifier(&value);
+        for pinned in both {
+            assert_eq!(pin(&der, pinned).err(), Some(Error::CertificateExtension), "{reason}");
+        }
+        assert_eq!(pin(&der, Pinned::Name).unwrap().name(), Some(&subject), "{reason}: not asked for");
     }
     for (reason, subject, expected) in [
         ("nobody", seq(&[]), Error::NameEmpty),
         ("a NUL", self::name("a\0"), Error::NameValue),
         ("65 RDNs", seq(&vec![&self::name("a")[2..]; 65]), Error::NameTooManyAttributes),
     ] {
-        let der = Fields::new().with(SUBJECT, subject).der();
-        assert_eq!(self::pin(&der).err(), Some(expected), "{reason}");
+        let key = extensions(&[&extension(SKI, &[], &tlv(0x04, b"key"))]);
+        let der = Fields::new().with(SUBJECT, subject).with(EXTENSIONS, key).der();
+        for pinned in [Pinned::Name, Pinned::NameAndKeyIdentifier] {
+            assert_eq!(pin(&der, pinned).err(), Some(expected), "{reason}");
+        }
+        assert!(pin(&der, Pinned::KeyIdentifier).unwrap().name().is_none(), "{reason}: not asked for");
     }
 }
 

@@ -6,7 +6,7 @@ mod image;
 use certbound::client::{MAX_IDENTITIES, Method};
 use certbound::identity::{Identity, Kind};
 use certbound::registry::{MAX_CANDIDATES, Registry};
-use certbound::{Certificate, Chain, Client, Error, IssuerPin, matching};
+use certbound::{Certificate, Chain, Client, Error, IssuerPin, Pinned, matching};
 use image::{describe, identity};
 use rcgen::{CertificateParams, DnType, IsCa, Issuer, KeyPair, SanType};
 
@@ -29,7 +29,8 @@ impl Authority {
     }
 
     fn pin(&self) -> IssuerPin {
-        IssuerPin::of_authority(&Certificate::from_der(&self.der).unwrap()).unwrap()
+        let certificate = Certificate::from_der(&self.der).unwrap();
+        IssuerPin::of_authority(&certificate, Pinned::NameAndKeyIdentifier).unwrap()
     }
 
     /// A certificate with a name of every kind that can be registered.
@@ -121,9 +122,9 @@ fn two_clients_of_one_certificate_are_both_refused() {
     let der = Authority::new("authority").issue("client");
     let subject = of_kind(&der, Kind::SubjectDn);
     let image = among_others([registered("a", &[subject]), registered("b", &[subject])]);
-    assert_eq!(found(&image, &der, Chain::Validated), Err(Error::ClientMismatch), "one identity");
+    assert_eq!(found(&image, &der, Chain::Validated), Err(Error::AmbiguousCertificate), "one identity");
     let registry = Registry::open(&image).unwrap();
-    assert_eq!(registry.find_by_identity(&subject).unwrap_err(), Error::ClientMismatch);
+    assert_eq!(registry.find_by_identity(&subject).unwrap_err(), Error::AmbiguousCertificate);
     let certificate = Certificate::from_der(&der).unwrap();
     for client_id in [b"a", b"b"] {
         let client = registry.authenticate(client_id, Some(&certificate), Chain::Validated).unwrap();
@@ -133,7 +134,17 @@ fn two_clients_of_one_certificate_are_both_refused() {
     for other in [Kind::Certificate, Kind::SanUri] {
         let other = registered("b", &[of_kind(&der, other)]);
         let image = among_others([registered("a", &[subject]), other.clone()]);
-        assert_eq!(found(&image, &der, Chain::Validated), Err(Error::ClientMismatch), "two identities");
+        assert_eq!(found(&image, &der, Chain::Validated), Err(Error::AmbiguousCertificate), "two identities");
+    }
+    // The client of both is found by the certificate; by the key it is found again, and another beside it.
+    let both = [of_kind(&der, Kind::Certificate), of_kind(&der, Kind::PublicKey)];
+    for (two, one) in [("a", "b"), ("b", "a")] {
+        let image = among_others([registered(two, &both), registered(one, &both[1..])]);
+        assert_eq!(
+            found(&image, &der, Chain::NotValidated),
+            Err(Error::AmbiguousCertificate),
+            "{two} has both"
+        );
     }
     let key = registered("b", &[of_kind(&der, Kind::PublicKey)]);
     let image = among_others([registered("a", &[subject]), key.clone()]);
@@ -152,7 +163,7 @@ fn issuer_pins_tell_clients_of_one_name_apart() {
     let neither = found(&image, &third.issue("client"), Chain::Validated);
     assert_eq!(neither, Err(Error::IssuerMismatch));
     let registry = Registry::open(&image).unwrap();
-    assert_eq!(registry.find_by_identity(&subject).unwrap_err(), Error::ClientMismatch);
+    assert_eq!(registry.find_by_identity(&subject).unwrap_err(), Error::AmbiguousCertificate);
     let der = second.issue("client");
     let wrong = registry.authenticate(b"a", Some(&Certificate::from_der(&der).unwrap()), Chain::Validated);
     assert_eq!(wrong.unwrap_err(), Error::IssuerMismatch);
@@ -172,7 +183,7 @@ fn clients_are_tried_up_to_a_limit() {
         if expected {
             assert_eq!(found, Ok(describe(&own)), "{others} others");
         } else {
-            assert_eq!(found, Err(Error::ClientMismatch), "{others} others");
+            assert_eq!(found, Err(Error::AmbiguousCertificate), "{others} others");
         }
     }
 }

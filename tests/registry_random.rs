@@ -60,7 +60,7 @@ proptest! {
                 match (owners.next(), owners.next()) {
                     (None, _) => prop_assert_eq!(found, Err(Error::UnknownClient)),
                     (Some(owner), None) => prop_assert_eq!(found, Ok(describe(owner))),
-                    (Some(_), Some(_)) => prop_assert_eq!(found, Err(Error::ClientMismatch)),
+                    (Some(_), Some(_)) => prop_assert_eq!(found, Err(Error::AmbiguousCertificate)),
                 }
             }
         }

@@ -56,7 +56,7 @@ fn it_answers_as_the_c_tests_expect() {
     let by = |certificate, chain| registry.find_by_certificate(certificate, chain).map(|one| describe(&one));
     let first = Ok(describe(&all[0]));
     assert_eq!(by(&rfc8705, Chain::NotValidated), first);
-    assert_eq!(by(&rfc8705, Chain::Validated), Err(Error::ClientMismatch), "it is two clients'");
+    assert_eq!(by(&rfc8705, Chain::Validated), Err(Error::AmbiguousCertificate), "it is two clients'");
     assert_eq!(by(&other, Chain::NotValidated), first);
     assert_eq!(by(&other, Chain::Validated), first, "the pin refuses the other one");
     let pinned = registry.authenticate(b"pinned", Some(&other), Chain::Validated);

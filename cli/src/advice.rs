@@ -26,6 +26,8 @@ pub fn certificate(octets: &[u8], error: Error) -> Option<String> {
             }
             _ => "See what it is: openssl asn1parse -inform DER -in FILE",
         }
+    } else if let Some(advice) = header(starts) {
+        advice
     } else if has(octets, "-----BEGIN CERTIFICATE-----") || has(octets, "-----BEGIN TRUSTED CERTIFICATE-----") {
         "Take the certificate out of the file, in the strict form: openssl x509 -in FILE -out client.pem"
     } else if has(octets, "PRIVATE KEY-----") {
@@ -42,6 +44,29 @@ pub fn certificate(octets: &[u8], error: Error) -> Option<String> {
         "Pass a certificate, in PEM (-----BEGIN CERTIFICATE-----) or in DER."
     };
     Some(advice.to_owned())
+}
+
+/// How proxies write a certificate into a header, if the file is one of these forms.
+fn header(text: &[u8]) -> Option<&'static str> {
+    let upper = text.to_ascii_uppercase();
+    let starts = |start: &str| upper.starts_with(start.as_bytes());
+    let marks = ["-----BEGIN%20", "-----BEGIN+", "%2D%2D%2D%2D%2DBEGIN"];
+    if marks.into_iter().any(starts) {
+        return Some(
+            "This is percent-encoded PEM, as a proxy's header has it: certbound decode --format percent-pem FILE",
+        );
+    }
+    if starts("-----BEGIN CERTIFICATE-----\\N") {
+        return Some("The line ends of this PEM are written as \\n: printf '%b' \"$(cat FILE)\" > client.pem");
+    }
+    // Line ends that became spaces or tabs, or were lost.
+    let lines = text.trim_ascii_end().split(|&byte| byte == b'\n').count();
+    if starts("-----BEGIN CERTIFICATE-----") && lines == 1 {
+        return Some(
+            "This PEM is one line, as a proxy's header has it: certbound decode --format spaced-pem FILE",
+        );
+    }
+    None
 }
 
 /// What is inside the outermost SEQUENCE.

@@ -1,32 +1,36 @@
 //! The command line.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
-use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::answer::{self, Answer};
-use crate::failure::Failure;
+use crate::decode::DecodeArguments;
 use crate::input;
-use crate::status::Status;
+use crate::stopped::Stopped;
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  verified, or done
-  1  refused: the input was understood, and the answer is no
-  2  malformed: an input breaks its format or a limit
-  3  misuse, or a file that cannot be read
+/// Each exit code and what it says.
+pub const EXIT_CODES: [(u8, &str); 4] = [
+    (0, "verified, or done"),
+    (1, "refused: the input was understood, and the answer is no; or decode found no certificate"),
+    (2, "malformed: an input breaks its format or a limit"),
+    (3, "misuse, or a file that cannot be read or written"),
+];
 
-FILE may be - for standard input, once. Certificates are PEM or DER; of a chain, the first is used.
-Signatures, lifetimes and certificate chains are not verified: that is the part of the JWT library and the TLS layer.";
+/// What holds for every command.
+pub const NOTES: [&str; 2] = [
+    "FILE may be - for standard input, once. Certificates are PEM or DER; of a chain, the first is used.",
+    "Signatures, lifetimes and certificate chains are not verified: that is the part of the JWT library and the TLS layer.",
+];
 
 /// What an operator asks about mutual-TLS clients: thumbprints, registrations, and why one is refused (RFC 8705)
 #[derive(Debug, Parser)]
-#[command(name = "certbound", version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(name = "certbound", version, after_help = after_help(), max_term_width = 100)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -41,6 +45,7 @@ pub enum Command {
     Match(MatchArguments),
     /// Say why a certificate is, or is not, a client's own
     Explain(MatchArguments),
+    Decode(DecodeArguments),
     /// Build registry images, verify them, and find clients in them
     Registry {
         #[command(subcommand)]
@@ -63,9 +68,6 @@ pub struct ThumbprintArguments {
     /// Certificates, PEM or DER
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -76,9 +78,6 @@ pub struct InspectArguments {
     /// The client_id to write into the metadata
     #[arg(long, value_name = "ID", default_value = "CLIENT_ID")]
     pub client_id: String,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -90,9 +89,6 @@ pub struct CheckArguments {
     /// What to do with a token that is not bound
     #[arg(long)]
     pub policy: Policy,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// What the client presented on the connection.
@@ -144,9 +140,6 @@ pub struct MatchArguments {
     /// The TLS layer validated the certificate's chain to an authority that the server trusts for clients
     #[arg(long)]
     pub chain_validated: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -170,9 +163,19 @@ pub struct BuildArguments {
     /// The certificate of the authority that every client of tls_client_auth must have its own from
     #[arg(long, value_name = "FILE")]
     pub issuer: Option<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
+    /// What of the authority the clients' certificates must name
+    #[arg(long, requires = "issuer", default_value = "name-and-key-identifier")]
+    pub pinned: Pinned,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Pinned {
+    /// Its name: for authorities whose certificates do not name the issuer's key identifier
+    Name,
+    /// Its name and its key identifier, both
+    NameAndKeyIdentifier,
+    /// Its key identifier, whatever its name
+    KeyIdentifier,
 }
 
 #[derive(Args, Debug)]
@@ -180,9 +183,6 @@ pub struct VerifyArguments {
     /// The image
     #[arg(value_name = "IMAGE")]
     pub image: PathBuf,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -195,9 +195,6 @@ pub struct LookupArguments {
     /// The TLS layer validated the certificate's chain to an authority that the server trusts for clients
     #[arg(long, requires = "cert")]
     pub chain_validated: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// What a client is found by.
@@ -213,14 +210,6 @@ pub struct KeyArguments {
 }
 
 impl RegistryCommand {
-    pub const fn json(&self) -> bool {
-        match self {
-            RegistryCommand::Build(arguments) => arguments.json,
-            RegistryCommand::Verify(arguments) => arguments.json,
-            RegistryCommand::Lookup(arguments) => arguments.json,
-        }
-    }
-
     fn files(&self) -> Vec<&PathBuf> {
         match self {
             RegistryCommand::Build(arguments) => {
@@ -254,16 +243,21 @@ impl TokenArguments {
     }
 }
 
-/// Why there are no arguments to run with: help was asked for, or they are wrong.
-pub struct Stopped(clap::Error);
+/// The end of the help.
+fn after_help() -> String {
+    let codes: String = EXIT_CODES.iter().map(|(code, text)| format!("  {code}  {text}\n")).collect();
+    format!("Exit codes:\n{codes}\n{}", NOTES.join("\n"))
+}
 
 /// Reads the arguments of this process.
 pub fn parse() -> Result<Arguments, Stopped> {
-    let arguments = Arguments::try_parse().map_err(Stopped)?;
+    let arguments = Arguments::try_parse().map_err(Stopped::from)?;
     let stdin = arguments.command.files().into_iter().filter(|path| path.as_os_str() == input::STDIN);
     if stdin.count() > 1 {
-        let text = "standard input, -, can be read only once";
-        return Err(Stopped(Arguments::command().error(ErrorKind::ArgumentConflict, text)));
+        return Err(Stopped::conflict("standard input, -, can be read only once"));
+    }
+    if arguments.json && matches!(arguments.command, Command::Completions { .. } | Command::Man { .. }) {
+        return Err(Stopped::conflict("completions and manual pages are no JSON: leave out --json"));
     }
     Ok(arguments)
 }
@@ -273,6 +267,7 @@ impl Command {
         let files: Vec<&PathBuf> = match self {
             Command::Thumbprint(arguments) => arguments.files.iter().collect(),
             Command::Inspect(arguments) => arguments.files.iter().collect(),
+            Command::Decode(arguments) => arguments.files.iter().collect(),
             Command::Check(CheckArguments { presented, token, .. }) => {
                 let files = [&presented.cert, &token.claims, &token.introspection, &token.token];
                 files.into_iter().flatten().collect()
@@ -282,27 +277,5 @@ impl Command {
             Command::Completions { .. } | Command::Man { .. } => Vec::new(),
         };
         files.into_iter().map(PathBuf::as_path).collect()
-    }
-}
-
-impl Stopped {
-    /// Prints the help or the error, the latter in JSON if the arguments have `--json`.
-    pub fn print(&self) -> ExitCode {
-        let rendered = self.0.render().to_string();
-        if !self.0.use_stderr() {
-            return answer::write(&rendered, ExitCode::SUCCESS);
-        }
-        if std::env::args_os().any(|argument| argument == "--json") {
-            let reason = rendered.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            let failure = Failure {
-                status: Status::Usage,
-                source: "arguments".to_owned(),
-                reason,
-                advice: Some("certbound --help says what there is.".to_owned()),
-            };
-            return Answer::failure(failure).print(true);
-        }
-        eprint!("{rendered}");
-        ExitCode::from(Status::Usage.exit())
     }
 }

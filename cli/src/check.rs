@@ -57,6 +57,7 @@ fn presented(arguments: &CheckArguments, notes: &mut Vec<String>) -> Result<Pres
     if let Some(path) = &arguments.presented.cert {
         let leaf = Leaf::read(path)?;
         notes.extend(leaf.notes());
+        notes.extend(leaf.validity_note());
         return Ok(leaf.certificate()?.thumbprint().into());
     }
     if let Some(text) = &arguments.presented.thumbprint {

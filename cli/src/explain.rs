@@ -2,9 +2,12 @@
 //!
 //! The verdict is the library's. The words come from taking the inputs apart and asking the library about the parts.
 
+mod document;
 mod entry;
+mod key;
 mod keys;
 mod metadata;
+mod spelling;
 mod subject;
 
 use certbound::client::Method;
@@ -45,7 +48,7 @@ fn answer(arguments: &MatchArguments) -> Result<Answer, Failure> {
             let verdict = client.authenticate(Some(&certificate), inputs.chain);
             (verdict, authenticated(client, &certificate, &metadata, verdict))
         }
-        Err(error) => (Err(*error), metadata::findings(&metadata, *error, &certificate)),
+        Err(error) => (Err(*error), metadata::findings(&inputs.metadata, &metadata, *error, &certificate)),
     };
     if let Err(error) = date::now_is_within(certificate.validity()) {
         let validity = certificate.validity();
@@ -108,6 +111,19 @@ fn authenticated(
             let kind = client.identities().first().map(|identity| identity.kind());
             kind.map(|kind| entry::findings(kind, text, certificate, verdict)).unwrap_or_default()
         }
+    }
+}
+
+/// The type of a JSON value, in words.
+const fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(true) => "true",
+        Value::Bool(false) => "false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
     }
 }
 

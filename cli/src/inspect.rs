@@ -146,7 +146,9 @@ fn reason(error: Error) -> &'static str {
         Error::DnsName | Error::Uri | Error::IpAddress | Error::EmailAddress => {
             "it is malformed, and matches nothing"
         }
-        Error::CertificateTooLong => "it is longer than the 8,192 octets that x5c may have; register the key",
+        Error::CertificateTooLong => {
+            "it is longer than the 8,192 octets that x5c may have; register the thumbprint or the key"
+        }
         error => error.text(),
     }
 }

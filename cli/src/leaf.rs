@@ -5,7 +5,7 @@ use std::path::Path;
 use certbound::{Certificate, Error, certificate, pem};
 
 use crate::failure::Failure;
-use crate::{advice, input};
+use crate::{advice, date, input};
 
 /// The longest certificate file: a chain of the most and longest certificates in PEM has room in it.
 const MAX_FILE_LEN: usize = 1024 * 1024;
@@ -48,6 +48,19 @@ impl Leaf {
     pub fn certificate(&self) -> Result<Certificate<'_>, Failure> {
         // It was parsed before, so that this is never an error.
         Certificate::from_der(&self.der).map_err(|error| Failure::library(error, &self.source, None))
+    }
+
+    /// What to know about a certificate that is not valid now, which decides nothing here.
+    pub fn validity_note(&self) -> Option<String> {
+        let validity = self.certificate().ok()?.validity();
+        let error = date::now_is_within(validity).err()?;
+        Some(format!(
+            "{}: {}: it is valid from {} to {}; the TLS layer decides on that",
+            self.source,
+            error.text(),
+            date::text(validity.not_before),
+            date::text(validity.not_after)
+        ))
     }
 
     /// What the file is called.

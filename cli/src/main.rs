@@ -15,6 +15,7 @@ mod answer;
 mod arguments;
 mod check;
 mod date;
+mod decode;
 mod explain;
 mod failure;
 mod files;
@@ -30,6 +31,7 @@ mod registry;
 mod san;
 mod screen;
 mod status;
+mod stopped;
 mod thumbprint;
 mod value;
 
@@ -42,15 +44,15 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(stopped) => return stopped.print(),
     };
+    let json = arguments.json;
     match arguments.command {
-        Command::Thumbprint(arguments) => thumbprint::run(&arguments.files).print(arguments.json),
-        Command::Inspect(arguments) => {
-            inspect::run(&arguments.files, &arguments.client_id).print(arguments.json)
-        }
-        Command::Check(arguments) => check::run(&arguments).print(arguments.json),
-        Command::Match(arguments) => matching::run(&arguments).print(arguments.json),
-        Command::Explain(arguments) => explain::run(&arguments).print(arguments.json),
-        Command::Registry { command } => registry::run(&command).print(command.json()),
+        Command::Thumbprint(arguments) => thumbprint::run(&arguments.files).print(json),
+        Command::Inspect(arguments) => inspect::run(&arguments.files, &arguments.client_id).print(json),
+        Command::Check(arguments) => check::run(&arguments).print(json),
+        Command::Match(arguments) => matching::run(&arguments).print(json),
+        Command::Explain(arguments) => explain::run(&arguments).print(json),
+        Command::Decode(arguments) => decode::run(&arguments, json).print(json),
+        Command::Registry { command } => registry::run(&command).print(json),
         Command::Completions { shell } => pages::completions(shell),
         Command::Man { command } => pages::manual(&command),
     }

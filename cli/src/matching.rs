@@ -46,6 +46,7 @@ fn answer(arguments: &MatchArguments) -> Result<Answer, Failure> {
         answer.advice = advice;
     }
     describe(&mut answer, &inputs, Some(&client))?;
+    answer.notes.extend(inputs.leaf.validity_note());
     Ok(answer)
 }
 

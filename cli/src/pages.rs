@@ -1,11 +1,12 @@
 //! What comes with a command: completions for the shells, and manual pages.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Command, CommandFactory};
 
 use crate::answer;
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, EXIT_CODES, NOTES};
 use crate::status::Status;
 
 /// Prints the completions for a shell.
@@ -27,8 +28,32 @@ pub fn manual(names: &[String]) -> ExitCode {
         return ExitCode::from(Status::Usage.exit());
     };
     let mut out = Vec::new();
-    let page = clap_mangen::Man::new(page).manual("certbound");
     // Writing to memory cannot fail.
-    let _ = page.render(&mut out);
+    let _ = render(&page, &mut out);
     answer::write(&String::from_utf8_lossy(&out), ExitCode::SUCCESS)
+}
+
+/// The sections of man-pages(7), where `clap_mangen` alone would put the exit codes under EXTRA.
+fn render(command: &Command, out: &mut Vec<u8>) -> io::Result<()> {
+    let page = clap_mangen::Man::new(command.clone()).manual("certbound");
+    page.render_title(out)?;
+    page.render_name_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_description_section(out)?;
+    page.render_options_section(out)?;
+    if command.has_subcommands() {
+        page.render_subcommands_section(out)?;
+    }
+    writeln!(out, ".SH \"EXIT STATUS\"")?;
+    for (code, text) in EXIT_CODES {
+        writeln!(out, ".TP\n\\fB{code}\\fR\n{text}")?;
+    }
+    writeln!(out, ".SH NOTES")?;
+    for note in NOTES {
+        writeln!(out, ".PP\n{}", note.replace('-', "\\-"))?;
+    }
+    if command.get_version().is_some() {
+        page.render_version_section(out)?;
+    }
+    Ok(())
 }

@@ -53,12 +53,17 @@ pub fn all(certificate: &Certificate<'_>, client_id: &str) -> (Vec<Registration>
     }
     let key = key::from_public_key_info(certificate.public_key_info())
         .and_then(|_| jwk::from_public_key_info(certificate.public_key_info()).ok_or(Error::KeyUnsupported));
-    let x5c = key.clone().map(|mut key| {
-        key.insert("x5c".to_owned(), json!([Base64::encode_string(certificate.as_der())]));
-        json!({"keys": [key]})
-    });
+    let with = |member: &str, value: Value| {
+        key.clone().map(|mut key| {
+            key.insert(member.to_owned(), value);
+            json!({"keys": [key]})
+        })
+    };
+    let x5c = with("x5c", json!([Base64::encode_string(certificate.as_der())]));
+    let x5t = with("x5t#S256", json!(certificate.thumbprint().to_string()));
     let method = Method::SelfSignedTlsClientAuth;
     add("this certificate alone".to_owned(), method, "jwks", x5c);
+    add("this certificate alone, by its thumbprint".to_owned(), method, "jwks", x5t);
     add("every certificate of this key".to_owned(), method, "jwks", key.map(|key| json!({"keys": [key]})));
     (open, closed)
 }

@@ -67,6 +67,30 @@ pub const fn label(kind: Kind) -> &'static str {
     }
 }
 
+/// What of a URI is a name of another kind: the address of `mailto:`, else the host.
+pub fn part_of_uri(uri: &str) -> Option<(Kind, &str)> {
+    let (scheme, rest) = uri.split_once(':')?;
+    if scheme.eq_ignore_ascii_case("mailto") {
+        let address = rest.split('?').next()?;
+        return general_name::email(address.as_bytes()).is_ok().then_some((Kind::SanEmail, address));
+    }
+    let authority = rest.strip_prefix("//")?.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    let host = match host.strip_prefix('[') {
+        Some(address) => address.split(']').next()?,
+        None => host.split(':').next()?,
+    };
+    if general_name::ip(host.as_bytes()).is_ok() {
+        return Some((Kind::SanIp, host));
+    }
+    general_name::dns(host.as_bytes()).is_ok().then_some((Kind::SanDns, host))
+}
+
+/// What people call the part of a URI that is of this kind.
+pub const fn part_label(kind: Kind) -> &'static str {
+    if matches!(kind, Kind::SanEmail) { "address" } else { "host" }
+}
+
 fn text(entry: &GeneralName<'_>) -> String {
     if entry.kind == Kind::SanIp {
         if let Ok(octets) = <[u8; 4]>::try_from(entry.contents) {

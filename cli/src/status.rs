@@ -15,6 +15,8 @@ pub enum Status {
     Usage,
     /// Two lines of a registry's input have the same `client_id`.
     DuplicateClient,
+    /// A captured header says that the client presented no certificate.
+    Absent,
 }
 
 impl Status {
@@ -26,6 +28,7 @@ impl Status {
             Status::InputOutput => "InputOutput".to_owned(),
             Status::Usage => "Usage".to_owned(),
             Status::DuplicateClient => "DuplicateClient".to_owned(),
+            Status::Absent => "Absent".to_owned(),
         }
     }
 
@@ -37,10 +40,11 @@ impl Status {
             Status::InputOutput => 500,
             Status::Usage => 501,
             Status::DuplicateClient => 502,
+            Status::Absent => 503,
         }
     }
 
-    /// 0 verified or done, 1 refused, 2 malformed or beyond a limit, 3 misuse, or a file that cannot be read.
+    /// 0 verified or done, 1 refused or absent, 2 malformed or beyond a limit, 3 misuse, or a file that cannot be read.
     pub const fn exit(self) -> u8 {
         match self {
             Status::Done => 0,
@@ -49,6 +53,7 @@ impl Status {
                 Class::Malformed | Class::Limit => 2,
                 _ => 3,
             },
+            Status::Absent => 1,
             Status::DuplicateClient => 2,
             Status::InputOutput | Status::Usage => 3,
         }

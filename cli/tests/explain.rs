@@ -3,25 +3,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Directory, bank, certbound_with, metadata};
-
-/// The exit code, the words for programs, and the text.
-fn explain(directory: &Directory, certificate: &str, client: &str) -> (i32, Vec<String>, String) {
-    let arguments = ["explain", "--chain-validated", "--cert", certificate, "--client", "-"];
-    let run = certbound_with(directory, &arguments, client.as_bytes());
-    let with_json = certbound_with(directory, &[&arguments[..], &["--json"]].concat(), client.as_bytes());
-    assert_eq!(run.exit, with_json.exit, "{run:?}");
-    let json = with_json.json();
-    let findings = json["findings"].as_array().expect("findings");
-    for finding in findings {
-        let text = finding["text"].as_str().expect("text");
-        assert!(run.out.contains(text), "{text} is not in {}", run.out);
-        let code = format!("`{}`", finding["code"].as_str().expect("code"));
-        assert!(include_str!("../README.md").contains(&code), "cli/README.md does not list {code}");
-    }
-    let codes = findings.iter().filter_map(|finding| finding["code"].as_str().map(str::to_owned)).collect();
-    (run.exit, codes, run.out)
-}
+use support::{bank, certbound_with, explain, metadata};
 
 #[test]
 fn subjects() {
@@ -110,7 +92,7 @@ fn subjects() {
         ("CN=a;C=GB", 2, &["name-part", "name-semicolon"], "commas"),
         ("CN=a,foo=b", 2, &["name-part"], r#"the attribute type "foo" is unknown"#),
         ("CN=a\\", 2, &["name-part"], "CN=a"),
-        ("", 2, &[], "(NameEmpty, 273)"),
+        ("", 2, &["name-empty"], "(NameEmpty, 273)"),
     ];
     for (registered, exit, expected, words) in cases {
         let (code, mut codes, text) =
@@ -155,7 +137,7 @@ fn what_folding_does_not_cover() {
 #[test]
 fn entries() {
     let directory = bank();
-    let cases: [(&str, &str, i32, &str); 17] = [
+    let cases: [(&str, &str, i32, &str); 18] = [
         ("dns", "CLIENT.example.com", 0, "match"),
         ("dns", "other.example.com", 1, "entry-absent"),
         ("dns", "a.x.example.com", 1, "entry-wildcard"),
@@ -167,6 +149,7 @@ fn entries() {
         ("email", "ops@example.com", 1, "entry-case"),
         ("ip", "::ffff:10.0.0.1", 1, "entry-mapped"),
         ("ip", "2001:DB8:0::1", 0, "match"),
+        ("uri", "https://client.example.com/", 1, "entry-kind"),
         ("dns", "https://client.example.com/a", 2, "entry-advice"),
         ("dns", "client.example.com.", 2, "entry-advice"),
         ("dns", "b\u{fc}cher.example", 2, "entry-advice"),

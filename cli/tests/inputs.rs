@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::process::Command;
+
 use support::{RFC8705, certbound, certbound_with, directory};
 
 #[test]
@@ -20,7 +22,9 @@ fn files_that_are_no_certificates() {
     directory.openssl(&export, b"");
     let key = String::from_utf8(directory.read("key.pem")).expect("PEM");
     let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-    let cases: [(&str, Vec<u8>, &str); 13] = [
+    let percent = pem.replace(' ', "%20").replace('\n', "%0A");
+    let upper = percent.replace('-', "%2D");
+    let cases: [(&str, Vec<u8>, &str); 19] = [
         ("nothing", Vec::new(), "empty"),
         ("a key", key.clone().into_bytes(), "private key"),
         ("a key in DER", directory.read("key.der"), "private key"),
@@ -31,6 +35,16 @@ fn files_that_are_no_certificates() {
         ("a key after the certificate", format!("{pem}{key}").into_bytes(), "openssl x509"),
         ("text before the certificate", format!("subject: a\n{pem}").into_bytes(), "openssl x509"),
         ("base64 alone", body.into_bytes(), "without the PEM lines"),
+        ("percent-encoded PEM", percent.clone().into_bytes(), "decode --format percent-pem"),
+        ("the same with every sign encoded", upper.into_bytes(), "decode --format percent-pem"),
+        (
+            "the same with + for a space",
+            percent.replace("%20", "+").into_bytes(),
+            "decode --format percent-pem",
+        ),
+        ("PEM with spaces", pem.replace('\n', " ").into_bytes(), "decode --format spaced-pem"),
+        ("PEM without line ends", pem.replace('\n', "").into_bytes(), "decode --format spaced-pem"),
+        ("PEM with \\n", pem.replace('\n', "\\n").into_bytes(), "printf '%b'"),
         ("two in DER", [certificate.clone(), certificate.clone()].concat(), "in DER there is no chain"),
         ("garbage", (0..=255).rev().cycle().take(5000).collect(), "Pass a certificate"),
         ("JSON", b"{}".to_vec(), "Pass a certificate"),
@@ -45,6 +59,12 @@ fn files_that_are_no_certificates() {
     // What the advice says does help.
     let mixed = directory.openssl(&["x509"], format!("subject: a\n{key}{pem}").as_bytes());
     assert_eq!(certbound_with(&directory, &["thumbprint", "-"], mixed.as_bytes()).exit, 0);
+    directory.write("escaped", &pem.replace('\n', "\\n"));
+    let shell = Command::new("sh")
+        .args(["-c", "printf '%b' \"$(cat escaped)\""])
+        .current_dir(directory.path("."))
+        .output();
+    assert_eq!(shell.expect("a shell").stdout, pem.as_bytes());
 }
 
 /// Every truncation of a certificate is malformed, in DER and in PEM.
@@ -140,7 +160,7 @@ fn what_cannot_be_read_or_written_is_no_answer() {
         }
     }
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
-    let status = std::process::Command::new(env!("CARGO_BIN_EXE_certbound"))
+    let status = Command::new(env!("CARGO_BIN_EXE_certbound"))
         .args(["thumbprint", "other.pem"])
         .current_dir(directory.path("."))
         .stdout(full)

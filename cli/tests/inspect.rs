@@ -48,7 +48,7 @@ fn every_registration_matches_its_certificate_and_no_other() {
     let directory = bank();
     let file = inspected(&directory, &["client.pem", "--client-id", "bank"]);
     let registrations = file["registrations"].as_array().expect("registrations");
-    assert_eq!(registrations.len(), 9, "the subject, six names, the certificate and the key");
+    assert_eq!(registrations.len(), 10, "the subject, six names, the certificate in two forms and the key");
     for registration in registrations {
         assert_eq!(registration["metadata"]["client_id"], "bank");
         let metadata = registration["metadata"].to_string();
@@ -64,7 +64,28 @@ fn every_registration_matches_its_certificate_and_no_other() {
         certbound_with(&directory, &arguments, way["metadata"].to_string().as_bytes()).exit
     };
     assert_eq!(renewed("this certificate alone"), 1);
+    assert_eq!(renewed("this certificate alone, by its thumbprint"), 1);
     assert_eq!(renewed("every certificate of this key"), 0);
+}
+
+/// By its thumbprint a certificate can be registered that is too long for `x5c`.
+#[test]
+fn a_long_certificate_is_registered_by_its_thumbprint() {
+    let directory = support::directory();
+    directory.make_key(&["-algorithm", "ED25519"]);
+    let names: Vec<String> =
+        (0..40).map(|place| format!("DNS:{place}.{}", "a.".repeat(110) + "example")).collect();
+    directory.self_signed(&["-subj", "/CN=l", "-addext", &format!("subjectAltName={}", names.join(","))]);
+    let file = inspected(&directory, &["certificate.der"]);
+    let closed = file["not_registrable"].as_array().expect("an array");
+    let closed: Vec<&Value> = closed.iter().map(|way| &way["what"]).collect();
+    assert_eq!(closed, ["this certificate alone"], "{file}");
+    let ways = file["registrations"].as_array().expect("registrations");
+    let way =
+        ways.iter().find(|way| way["what"] == "this certificate alone, by its thumbprint").expect("a way");
+    assert_eq!(way["metadata"]["jwks"]["keys"][0]["x5t#S256"], file["x5t#S256"]);
+    let text = certbound(&directory, &["inspect", "certificate.der"]).out;
+    assert!(text.contains("register the thumbprint or the key"), "{text}");
 }
 
 /// Each key's JWK is the library's key: otherwise its registration would not be printed.
@@ -83,7 +104,7 @@ fn keys_of_every_kind_can_be_registered() {
         directory.self_signed(&["-subj", "/CN=k"]);
         let file = inspected(&directory, &["certificate.der"]);
         assert_eq!(file["key"], kind);
-        assert_eq!(file["registrations"].as_array().map(Vec::len), Some(3), "{kind}: {file}");
+        assert_eq!(file["registrations"].as_array().map(Vec::len), Some(4), "{kind}: {file}");
     }
 }
 
@@ -96,7 +117,7 @@ fn what_cannot_be_registered_says_why() {
     assert_eq!(file["registrations"].as_array().map(Vec::len), Some(0), "{file}");
     let closed: Vec<&str> =
         file["not_registrable"].as_array().unwrap().iter().filter_map(|way| way["status"].as_str()).collect();
-    assert_eq!(closed, ["NameEmpty", "DnsName", "KeyUnsupported", "KeyUnsupported"]);
+    assert_eq!(closed, ["NameEmpty", "DnsName", "KeyUnsupported", "KeyUnsupported", "KeyUnsupported"]);
     assert_eq!(file["key"], "algorithm 1.2.840.10045.2.1, 1.3.132.0.10");
     let text = certbound(&directory, &["inspect", "certificate.der"]).out;
     assert!(text.contains("Cannot be registered") && text.contains("(empty)"), "{text}");

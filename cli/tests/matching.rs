@@ -95,3 +95,34 @@ fn metadata_that_is_malformed_has_its_file_and_its_status() {
         }
     }
 }
+
+/// A certificate that is not valid now is noted, and the verdict is the same.
+#[test]
+fn validity_is_noted_and_decides_nothing() {
+    let directory = bank();
+    let cases = [
+        ("19700101000000Z", "19700102000000Z", "has expired"),
+        ("99980101000000Z", "99991231235959Z", "is not valid yet"),
+    ];
+    for (from, to, note) in cases {
+        directory.dated(from, to);
+        let client = metadata("tls_client_auth_subject_dn", "CN=dated");
+        let thumbprint = certbound(&directory, &["thumbprint", "dated.der"]).out;
+        let claims = format!(r#"{{"cnf":{{"x5t#S256":"{}"}}}}"#, thumbprint.trim_end());
+        let matching = ["match", "--chain-validated", "--cert", "dated.der", "--client", "-"];
+        let check = ["check", "--cert", "dated.der", "--claims", "-", "--policy", "require-bound"];
+        for (arguments, input) in [(&matching[..], client), (&check, claims)] {
+            let run = certbound_with(&directory, arguments, input.as_bytes());
+            assert_eq!(run.exit, 0, "{run:?}");
+            assert!(run.errors.contains(note) && run.errors.contains("note: dated.der: "), "{run:?}");
+            let json = certbound_with(&directory, &[arguments, &["--json"]].concat(), input.as_bytes()).json();
+            let notes = json["notes"].as_array().expect("notes").iter();
+            assert_eq!(notes.filter(|text| text.as_str().is_some_and(|text| text.contains(note))).count(), 1);
+            assert_eq!(json["status"], "ok");
+        }
+    }
+    let client = metadata("tls_client_auth_san_dns", "client.example.com");
+    let arguments = ["match", "--json", "--chain-validated", "--cert", "client.pem", "--client", "-"];
+    let json = certbound_with(&directory, &arguments, client.as_bytes()).json();
+    assert!(json["notes"].is_null(), "{json}");
+}

@@ -4,8 +4,8 @@ mod support;
 
 use support::{certbound, directory};
 
-const COMMANDS: [&str; 8] =
-    ["thumbprint", "inspect", "check", "match", "explain", "registry", "completions", "man"];
+const COMMANDS: [&str; 9] =
+    ["thumbprint", "inspect", "check", "match", "explain", "decode", "registry", "completions", "man"];
 
 #[test]
 fn help_names_every_command_and_exit_code() {
@@ -43,12 +43,23 @@ fn a_page_for_certbound_and_one_for_each_command() {
         let page = certbound(&directory(), &["man", command]);
         assert_eq!(page.exit, 0, "{page:?}");
         assert!(page.out.contains(&format!(".TH certbound-{command} 1")), "{page:?}");
+        has_exit_status(&page.out);
     }
     for command in ["build", "verify", "lookup"] {
         let page = certbound(&directory(), &["man", "registry", command]);
         assert!(page.out.contains(&format!(".TH certbound-registry-{command} 1")), "{page:?}");
+        has_exit_status(&page.out);
     }
-    assert!(main.out.contains("Exit codes"), "{}", main.out);
+    has_exit_status(&main.out);
+}
+
+/// A section of its own with the four codes, once, and nothing of it elsewhere.
+fn has_exit_status(page: &str) {
+    let (_, section) = page.split_once(".SH \"EXIT STATUS\"\n").expect("EXIT STATUS");
+    let section = section.split(".SH ").next().expect("a section");
+    let codes: Vec<&str> = section.lines().filter(|line| line.starts_with("\\fB")).collect();
+    assert_eq!(codes, ["\\fB0\\fR", "\\fB1\\fR", "\\fB2\\fR", "\\fB3\\fR"], "{section}");
+    assert!(!page.contains("Exit codes") && !page.contains("EXTRA"), "{page}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod image;
 mod support;
 
 use certbound::registry::layout::issuer_to_octets;
-use certbound::{Certificate, Client, IssuerPin, Registry};
+use certbound::{Certificate, Client, IssuerPin, Pinned, Registry};
 use serde_json::json;
 use support::{Directory, Run, certbound, certbound_with, directory};
 
@@ -97,14 +97,32 @@ fn an_issuer_is_the_pin_of_every_client_that_it_certifies() {
     assert_eq!(certbound(&directory, &arguments).exit, 0);
     directory.openssl(&["x509", "-in", "other.pem", "-outform", "DER", "-out", "other.der"], b"");
     let der = directory.read("other.der");
-    let pin = IssuerPin::of_authority(&Certificate::from_der(&der).expect("DER")).expect("a pin");
-    let octets = directory.read("registry.img");
-    let registry = Registry::open(&octets).expect("an image");
-    for client in registry.clients() {
-        let client = client.expect("a client");
-        let expected = if client.is(b"keys") { IssuerPin::ANY } else { pin };
-        assert_eq!(issuer_to_octets(client.issuer()), issuer_to_octets(&expected));
+    let cases = [
+        (None, Pinned::NameAndKeyIdentifier),
+        (Some("name-and-key-identifier"), Pinned::NameAndKeyIdentifier),
+        (Some("name"), Pinned::Name),
+        (Some("key-identifier"), Pinned::KeyIdentifier),
+    ];
+    for (what, pinned) in cases {
+        let what = what.map(|what| ["--pinned", what]);
+        let run =
+            certbound(&directory, &[&arguments[..], what.as_ref().map_or(&[], |what| &what[..])].concat());
+        assert_eq!(run.exit, 0, "{run:?}");
+        let pin = IssuerPin::of_authority(&Certificate::from_der(&der).expect("DER"), pinned).expect("a pin");
+        let octets = directory.read("registry.img");
+        let registry = Registry::open(&octets).expect("an image");
+        for client in registry.clients() {
+            let client = client.expect("a client");
+            let expected = if client.is(b"keys") { IssuerPin::ANY } else { pin };
+            assert_eq!(issuer_to_octets(client.issuer()), issuer_to_octets(&expected));
+        }
     }
+    // An authority without the identifier that is to be pinned is told what can be.
+    let run = certbound(&directory, &arguments.map(|it| if it == "other.pem" { "rfc8705.pem" } else { it }));
+    assert_eq!(run.exit, 2, "{run:?}");
+    assert!(run.errors.contains("(NoKeyIdentifier, 297)") && run.errors.contains("--pinned name"), "{run:?}");
+    let alone = ["registry", "build", "--pinned", "name", "--output", "registry.img", "clients.jsonl"];
+    assert_eq!(certbound(&directory, &alone).exit, 3, "nobody is pinned without --issuer");
     // Without a client that it certifies, the issuer is not in the image.
     let keys = every_kind().pop().expect("a client");
     build(&directory, std::slice::from_ref(&keys));

@@ -78,7 +78,7 @@ fn the_vector_is_asked() {
         (&["--client-id", "subject", "--cert", "other.pem", validated], "ClientMismatch", 1),
         (&["--client-id", "pinned", "--cert", "other.pem", validated], "IssuerMismatch", 1),
         (&["--cert", "rfc8705.pem"], "ok", 0),
-        (&["--cert", "rfc8705.pem", validated], "ClientMismatch", 1),
+        (&["--cert", "rfc8705.pem", validated], "AmbiguousCertificate", 1),
         (&["--cert", "other.pem", validated], "ok", 0),
     ];
     for (arguments, status, exit) in cases {

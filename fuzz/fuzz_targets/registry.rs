@@ -28,7 +28,7 @@ fuzz_target!(|input: &[u8]| {
         for identity in client.identities() {
             match registry.find_by_identity(identity) {
                 Ok(found) => assert!(found.identities().contains(identity)),
-                Err(error) => assert!(opened.is_err() || error == certbound::Error::ClientMismatch),
+                Err(error) => assert!(opened.is_err() || error == certbound::Error::AmbiguousCertificate),
             }
         }
     }

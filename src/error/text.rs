@@ -78,6 +78,7 @@ impl Error {
             Error::ChainNotValidated => c"the client's certificate chain was not validated to a trusted authority",
             Error::IssuerMismatch => c"the certificate was issued by another authority than the client's",
             Error::UnknownClient => c"no such client is registered",
+            Error::AmbiguousCertificate => c"the certificate is that of several clients; find the client by its client_id",
             Error::NameSyntax => c"the text is not a distinguished name in the form of RFC 4514",
             Error::NameAttributeType => c"a distinguished name has an attribute of an unknown name; write its object identifier",
             Error::NameValue => c"a value of a distinguished name is malformed or has a control character",
@@ -98,6 +99,7 @@ impl Error {
             Error::ClientKeys => c"the client metadata has no usable key in jwks, or a jwks_uri, which must be fetched into jwks",
             Error::RegistryFormat => c"the registry image is truncated, malformed or of another version",
             Error::RegistryChecksum => c"the registry image is damaged: its checksum is wrong",
+            Error::NoKeyIdentifier => c"the authority has no subjectKeyIdentifier that could be pinned; pin its name",
             Error::NameTooLong => c"a name is longer than 8,192 octets",
             Error::NameTooManyAttributes => c"a distinguished name has too many attributes",
             Error::TooManyKeys => c"the key set has too many keys",
@@ -105,7 +107,7 @@ impl Error {
             Error::RegistryTooLong => c"the registry has too many clients",
             Error::UnknownChain => c"the chain's state is neither VALIDATED nor NOT_VALIDATED",
             Error::UnknownKind => c"the number is no kind of identity",
-            Error::UntrustedPeer => c"the request does not carry the proxy's shared secret",
+            Error::UntrustedPeer => c"the peer is not trusted to forward a certificate",
             Error::ForwardedRepeated => c"the header of the forwarded certificate occurs more than once",
             Error::ForwardedPercent => c"the forwarded certificate is not percent-encoded",
             Error::ForwardedDoubleEncoded => c"the forwarded certificate is percent-encoded twice",
@@ -123,6 +125,7 @@ impl Error {
             Error::InvalidLimit => c"a limit or a count is 0 or above what this library supports",
             Error::WeakSecret => c"the shared secret is shorter than 16 octets or longer than 256",
             Error::UnknownVerdict => c"the number is no form of a forwarded verdict",
+            Error::UnknownPinned => c"what is pinned is neither NAME, NAME_AND_KEY_IDENTIFIER nor KEY_IDENTIFIER",
         }
     }
 }

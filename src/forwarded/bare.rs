@@ -16,7 +16,8 @@ pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
 /// Reads one certificate: base64 and nothing else.
 pub(super) fn read_one(run: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
     leaf.begin()?;
-    if run.is_empty() {
+    // A space within was a plus; one at an end belongs to a list that something joined.
+    if run.is_empty() || super::trim(run).len() != run.len() {
         return Err(Error::ForwardedBase64);
     }
     if run.iter().any(|&octet| is_space(octet)) {

@@ -26,8 +26,9 @@ impl Percent<'_> {
                 let octet = hexadecimal(*high).zip(hexadecimal(*low)).map(|(high, low)| high << 4 | low);
                 (octet.ok_or(Error::ForwardedPercent)?, rest)
             }
-            // A raw space is left for the line to judge: in base64 it was a plus once.
-            [octet @ (b' '..=b'~'), rest @ ..] if *octet != b'%' => (*octet, rest),
+            // In base64 it was a plus once.
+            [b' ', ..] if self.line.first() != Some(&b'-') => return Err(Error::ForwardedPlusAsSpace),
+            [octet @ (b'!'..=b'~'), rest @ ..] if *octet != b'%' => (*octet, rest),
             _ => return Err(Error::ForwardedPercent),
         };
         self.rest = rest;

@@ -13,7 +13,7 @@ pub const MIN_SECRET_LEN: usize = 16;
 pub const MAX_SECRET_LEN: usize = 256;
 
 /// The peer of this connection is the proxy, which sets the header on every request and drops all copies that a client
-/// sends. Only the two constructors make one.
+/// sends. Only the two constructors make one. One from [`by_secret`](Self::by_secret) holds for that request and for no other.
 #[derive(Clone, Copy, Debug)]
 pub struct TrustedPeer(());
 

@@ -7,7 +7,6 @@ use crate::error::Error;
 /// Reads JSON from the front of a text. It shrinks a slice and never indexes, so it cannot read past it.
 #[derive(Clone, Debug)]
 pub(super) struct Scanner<'a> {
-    text: &'a [u8],
     rest: &'a [u8],
     /// Whether the container that is being walked has had a member or an element.
     past_first: bool,
@@ -46,7 +45,12 @@ impl Open {
 
 impl<'a> Scanner<'a> {
     pub(super) const fn new(text: &'a [u8]) -> Self {
-        Scanner { text, rest: text, past_first: false }
+        Scanner { rest: text, past_first: false }
+    }
+
+    /// How much has not been read.
+    pub(super) const fn remaining(&self) -> usize {
+        self.rest.len()
     }
 
     /// Steps into the object that the text begins with; false, and nothing is read, if it is none.
@@ -55,9 +59,10 @@ impl<'a> Scanner<'a> {
         self.accept(b'{')
     }
 
-    /// The next member's name, and where its contents begin in the text; the reader then stands before the
-    /// member's value, which must be read next. `None` once the object has ended.
-    pub(super) fn next_member(&mut self) -> Result<Option<(usize, Text<'a>)>, Error> {
+    /// The next member's name; the reader then stands before the member's value, which must be read next. `None` once
+    /// the object has ended.
+    #[inline(always)]
+    pub(super) fn next_member(&mut self) -> Result<Option<Text<'a>>, Error> {
         self.skip_white_space();
         if self.accept(b'}') {
             return Ok(None);
@@ -68,11 +73,10 @@ impl<'a> Scanner<'a> {
         }
         self.past_first = true;
         self.require(b'"')?;
-        let offset = self.text.len().wrapping_sub(self.rest.len());
         let name = self.string_contents()?;
         self.skip_white_space();
         self.require(b':')?;
-        Ok(Some((offset, name)))
+        Ok(Some(name))
     }
 
     /// Steps into the array that the text begins with; false, and nothing is read, if it is none.
@@ -98,14 +102,18 @@ impl<'a> Scanner<'a> {
     pub(super) fn value(&mut self, outside: u32) -> Result<&'a [u8], Error> {
         self.skip_white_space();
         let start = self.rest;
-        let mut open = Open { objects: 0, depth: outside, outside };
-        loop {
-            let ended = self.value_start(&mut open)?;
-            if ended && self.close(&mut open)? {
-                let len = start.len().wrapping_sub(self.rest.len());
-                return start.get(..len).ok_or(Error::JsonSyntax);
-            }
+        // Most values are strings, and nothing of what containers need is needed for them.
+        if self.accept(b'"') {
+            self.string_contents()?;
+        } else {
+            // A copy, so that the compiler keeps the place in registers.
+            let mut inner = Scanner { rest: self.rest, past_first: false };
+            let mut open = Open { objects: 0, depth: outside, outside };
+            while !(inner.value_start(&mut open)? && inner.close(&mut open)?) {}
+            self.rest = inner.rest;
         }
+        let len = start.len().wrapping_sub(self.rest.len());
+        start.get(..len).ok_or(Error::JsonSyntax)
     }
 
     /// Nothing but white space may be left.
@@ -116,6 +124,7 @@ impl<'a> Scanner<'a> {
 
     /// Reads the start of a value: all of a scalar or of an empty container, for which it returns true, or
     /// the bracket of a container and all that comes before its first inner value.
+    #[inline(always)]
     fn value_start(&mut self, open: &mut Open) -> Result<bool, Error> {
         let Some((&first, rest)) = self.rest.split_first() else {
             return Err(Error::JsonSyntax);
@@ -148,24 +157,30 @@ impl<'a> Scanner<'a> {
 
     /// After a value: closes what ends here. True if that ended the outermost value; false if another value
     /// follows, before which the reader then stands.
+    #[inline(always)]
     fn close(&mut self, open: &mut Open) -> Result<bool, Error> {
         while !open.is_empty() {
             self.skip_white_space();
             let is_object = open.innermost_is_object();
-            if self.accept(b',') {
+            let (&byte, rest) = self.rest.split_first().ok_or(Error::JsonSyntax)?;
+            self.rest = rest;
+            if byte == b',' {
                 self.skip_white_space();
                 if is_object {
                     self.inner_name()?;
                 }
                 return Ok(false);
             }
-            self.require(if is_object { b'}' } else { b']' })?;
+            if byte != (if is_object { b'}' } else { b']' }) {
+                return Err(Error::JsonSyntax);
+            }
             open.pop();
         }
         Ok(true)
     }
 
     /// Reads `"name":` and the white space after it.
+    #[inline(always)]
     fn inner_name(&mut self) -> Result<(), Error> {
         self.require(b'"')?;
         self.string_contents()?;
@@ -176,32 +191,21 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads a string whose opening quote has been read, and its closing quote.
-    #[inline]
+    #[inline(always)]
     pub(super) fn string_contents(&mut self) -> Result<Text<'a>, Error> {
-        let start = self.rest;
-        let mut escaped = false;
-        loop {
-            self.rest = skip_plain(self.rest);
-            let Some((&byte, rest)) = self.rest.split_first() else {
-                return Err(Error::JsonSyntax);
-            };
-            match byte {
-                b'"' => {
-                    let len = start.len().wrapping_sub(self.rest.len());
-                    self.rest = rest;
-                    return Ok(Text::new(start.get(..len).ok_or(Error::JsonSyntax)?, escaped));
-                }
-                b'\\' => {
-                    escaped = true;
-                    self.rest = super::string::escape(rest).ok_or(Error::JsonSyntax)?.1;
-                }
-                0..=0x1f => return Err(Error::JsonSyntax),
-                _ => self.rest = rest,
-            }
-        }
+        let (start, rest) = (self.rest, skip_plain(self.rest));
+        let (end, escaped) = if rest.first() == Some(&b'"') {
+            (rest, false)
+        } else {
+            skip_string(rest).ok_or(Error::JsonSyntax)?
+        };
+        let len = start.len().wrapping_sub(end.len());
+        self.rest = end.strip_prefix(b"\"").ok_or(Error::JsonSyntax)?;
+        Ok(Text::new(start.get(..len).ok_or(Error::JsonSyntax)?, escaped))
     }
 
     /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
+    #[inline(always)]
     fn number(&mut self) -> Result<(), Error> {
         self.accept(b'-');
         if !self.accept(b'0') {
@@ -217,12 +221,17 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
+    #[inline(always)]
     fn digits(&mut self) -> Result<(), Error> {
-        let count = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.rest = self.rest.get(count..).unwrap_or_default();
-        if count == 0 { Err(Error::JsonSyntax) } else { Ok(()) }
+        let rest = skip_digits(self.rest);
+        if rest.len() == self.rest.len() {
+            return Err(Error::JsonSyntax);
+        }
+        self.rest = rest;
+        Ok(())
     }
 
+    #[inline(always)]
     fn literal(&mut self, word: &[u8]) -> Result<(), Error> {
         self.rest = self.rest.strip_prefix(word).ok_or(Error::JsonSyntax)?;
         Ok(())
@@ -230,11 +239,19 @@ impl<'a> Scanner<'a> {
 
     #[inline(always)]
     fn skip_white_space(&mut self) {
+        // Most texts have none, and one comparison tells.
+        if self.rest.first().is_some_and(|&byte| byte <= b' ') {
+            self.skip_spaces();
+        }
+    }
+
+    fn skip_spaces(&mut self) {
         while let Some((b' ' | b'\t' | b'\n' | b'\r', rest)) = self.rest.split_first() {
             self.rest = rest;
         }
     }
 
+    #[inline(always)]
     fn accept(&mut self, wanted: u8) -> bool {
         match self.rest.split_first() {
             Some((&byte, rest)) if byte == wanted => {
@@ -245,8 +262,30 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    #[inline(always)]
     fn require(&mut self, wanted: u8) -> Result<(), Error> {
         if self.accept(wanted) { Ok(()) } else { Err(Error::JsonSyntax) }
+    }
+}
+
+/// Skips what is left of a string up to its closing quote, and tells whether an escape was among it. Most strings end
+/// where [`skip_plain`] stops, and need none of this.
+fn skip_string(mut rest: &[u8]) -> Option<(&[u8], bool)> {
+    let mut escaped = false;
+    loop {
+        let (&byte, after) = rest.split_first()?;
+        rest = match byte {
+            b'"' => return Some((rest, escaped)),
+            b'\\' => {
+                escaped = true;
+                match after.split_first() {
+                    Some((b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after)) => skip_plain(after),
+                    _ => skip_plain(super::string::escape(after)?.1),
+                }
+            }
+            0..=0x1f => return None,
+            _ => after,
+        };
     }
 }
 
@@ -268,12 +307,38 @@ fn skip_plain(mut rest: &[u8]) -> &[u8] {
     rest
 }
 
+/// Skips decimal digits, eight at a time.
+#[inline(always)]
+fn skip_digits(mut rest: &[u8]) -> &[u8] {
+    while let Some((word, after)) = rest.split_first_chunk() {
+        let others = not_digits(u64::from_le_bytes(*word));
+        if others != 0 {
+            let count = usize::try_from(others.trailing_zeros() / 8).unwrap_or_default();
+            return rest.get(count..).unwrap_or_default();
+        }
+        rest = after;
+    }
+    while let Some((b'0'..=b'9', after)) = rest.split_first() {
+        rest = after;
+    }
+    rest
+}
+
+/// Bits in each byte that is no digit, and none in those that are, up to the first one that is not.
+#[inline(always)]
+const fn not_digits(word: u64) -> u64 {
+    let high = ONES.wrapping_mul(0xf0);
+    let zeros = ONES.wrapping_mul(0x30);
+    // A digit keeps its upper half when 6 is added to it, and no other byte of that half does.
+    (word & high ^ zeros) | (word.wrapping_add(ONES.wrapping_mul(0x06)) & high ^ zeros)
+}
+
 /// The high bit of each byte that is a quote, a backslash or below 0x20. Exact up to the first such byte; a
 /// borrow may mark bytes after it.
 #[inline(always)]
 const fn special(word: u64) -> u64 {
-    let quote = (word ^ ONES.wrapping_mul(0x22)).wrapping_sub(ONES);
+    // With this bit flipped the quote is 0x20, next to the controls, and no other byte from 0x20 on is below 0x21.
+    let quote_or_control = (word ^ ONES.wrapping_mul(0x02)).wrapping_sub(ONES.wrapping_mul(0x21));
     let backslash = (word ^ ONES.wrapping_mul(0x5c)).wrapping_sub(ONES);
-    let control = word.wrapping_sub(ONES.wrapping_mul(0x20));
-    (quote | backslash | control) & !word & HIGH_BITS
+    (quote_or_control | backslash) & !word & HIGH_BITS
 }

@@ -42,58 +42,66 @@ impl<'a> Text<'a> {
 
     /// A hash of all the unescaped bytes: the same for equal strings, however they are escaped. It keeps no
     /// secret, and an attacker can find two strings that share it.
+    #[inline]
     pub(super) fn hash(self) -> u32 {
-        let mut hash = Hash { state: 0, len: 0 };
         if self.escaped {
-            let mut word = 0;
-            for byte in self.bytes() {
-                word |= u64::from(byte) << (hash.len & 7).wrapping_mul(8);
-                hash.len = hash.len.wrapping_add(1);
-                if hash.len & 7 == 0 {
-                    hash.add(word);
-                    word = 0;
-                }
-            }
-            hash.end(word)
-        } else {
-            let mut rest = self.contents;
-            while let Some((word, after)) = rest.split_first_chunk() {
-                hash.add(u64::from_le_bytes(*word));
-                rest = after;
-            }
-            hash.len = self.contents.len();
-            hash.end(short_word(rest))
+            return self.hash_unescaped();
         }
+        let mut hash = Hash(0);
+        let mut rest = self.contents;
+        while let Some((word, after)) = rest.split_first_chunk() {
+            hash.add(u64::from_le_bytes(*word));
+            rest = after;
+        }
+        hash.end(last_word(self.contents, rest), self.contents.len())
+    }
+
+    #[cold]
+    fn hash_unescaped(self) -> u32 {
+        let (mut hash, mut word, mut len) = (Hash(0), 0, 0usize);
+        for byte in self.bytes() {
+            word |= u64::from(byte) << (len & 7).wrapping_mul(8);
+            len = len.wrapping_add(1);
+            if len & 7 == 0 {
+                hash.add(word);
+                word = 0;
+            }
+        }
+        hash.end(word, len)
     }
 }
 
-/// Fewer than eight bytes as a little-endian word, filled up with zeros.
-fn short_word(bytes: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        // The two halves overlap in the same bytes.
-        let shift = u32::try_from(bytes.len().wrapping_mul(8)).unwrap_or_default().wrapping_sub(32);
-        return u64::from(u32::from_le_bytes(*first))
-            | u64::from(u32::from_le_bytes(*last)).wrapping_shl(shift);
+/// The `rest` of `text`, fewer than eight bytes, as a little-endian word that is filled up with zeros.
+#[inline]
+fn last_word(text: &[u8], rest: &[u8]) -> u64 {
+    let bits = u32::try_from(rest.len().wrapping_mul(8)).unwrap_or_default();
+    if let Some(last) = text.last_chunk() {
+        // The eight bytes that end the text; what is not of the rest goes.
+        return u64::from_le_bytes(*last).checked_shr(64u32.wrapping_sub(bits)).unwrap_or_default();
     }
-    bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte))
+    if let (Some(first), Some(last)) = (rest.first_chunk(), rest.last_chunk()) {
+        // The two halves overlap in the same bytes.
+        return u64::from(u32::from_le_bytes(*first))
+            | u64::from(u32::from_le_bytes(*last)).wrapping_shl(bits.wrapping_sub(32));
+    }
+    rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte))
 }
 
 /// The state of a [`Text::hash`]: words of eight bytes, the last one filled up with zeros, and their count.
-struct Hash {
-    state: u64,
-    len: usize,
-}
+struct Hash(u64);
 
 impl Hash {
-    fn add(&mut self, word: u64) {
-        let mixed = (self.state ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.state = mixed ^ mixed >> 32;
+    #[inline]
+    const fn add(&mut self, word: u64) {
+        let mixed = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 32;
     }
 
-    fn end(mut self, last: u64) -> u32 {
+    #[inline]
+    fn end(mut self, last: u64, len: usize) -> u32 {
         self.add(last);
-        self.add(u64::try_from(self.len).unwrap_or(u64::MAX));
-        u32::try_from(self.state & 0xffff_ffff).unwrap_or(u32::MAX)
+        self.add(u64::try_from(len).unwrap_or(u64::MAX));
+        u32::try_from(self.0 & 0xffff_ffff).unwrap_or(u32::MAX)
     }
 }
 

@@ -40,7 +40,8 @@ static int is_own_mistake(int32_t status)
                                   CERTBOUND_STATUS_KEY_PRIVATE,     CERTBOUND_STATUS_KEY_CERTIFICATE,
                                   CERTBOUND_STATUS_KEY_SET,         CERTBOUND_STATUS_TOO_MANY_KEYS,
                                   CERTBOUND_STATUS_REGISTRY_FORMAT, CERTBOUND_STATUS_REGISTRY_CHECKSUM,
-                                  CERTBOUND_STATUS_REGISTRY_TOO_LONG, CERTBOUND_STATUS_OUTPUT_TOO_SMALL};
+                                  CERTBOUND_STATUS_REGISTRY_TOO_LONG, CERTBOUND_STATUS_NO_KEY_IDENTIFIER,
+                                  CERTBOUND_STATUS_OUTPUT_TOO_SMALL};
     size_t at;
     for (at = 0; at < sizeof own / sizeof own[0]; at++) {
         if (own[at] == status) {

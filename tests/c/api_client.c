@@ -222,34 +222,57 @@ static void refuse_pin(const certbound_client *client, const uint8_t *authority,
 {
     certbound_client out;
     memset(&out, 0xaa, sizeof out);
-    CHECK_INT(certbound_client_pin_issuer(client, authority, len, &out), status);
+    CHECK_INT(certbound_client_pin_issuer(client, authority, len, CERTBOUND_PINNED_NAME, &out), status);
     check_no_client(&out, it);
 }
 
 void test_client_pin(const samples *it)
 {
+    static const struct {
+        int32_t pinned, status;
+    } wrong[] = {
+        {CERTBOUND_PINNED_NAME_AND_KEY_IDENTIFIER, CERTBOUND_STATUS_NO_KEY_IDENTIFIER},
+        {CERTBOUND_PINNED_KEY_IDENTIFIER, CERTBOUND_STATUS_NO_KEY_IDENTIFIER},
+        {0, CERTBOUND_STATUS_UNKNOWN_PINNED},
+        {4, CERTBOUND_STATUS_UNKNOWN_PINNED},
+        {-1, CERTBOUND_STATUS_UNKNOWN_PINNED},
+    };
+    enum { NAME = CERTBOUND_PINNED_NAME };
+    size_t at;
     const certbound_client client = read_client(SELF_SIGNED(WITH_CERTIFICATE));
     const octets own = it->rfc8705, other = it->other;
     certbound_client pinned, self, zeroed;
-    CHECK_INT(certbound_client_pin_issuer(&client, own.data, own.len, &pinned), CERTBOUND_OK);
+    CHECK_INT(certbound_client_pin_issuer(&client, own.data, own.len, NAME, &pinned), CERTBOUND_OK);
     authenticate(&pinned, own, VALIDATED, CERTBOUND_OK);
     authenticate(&pinned, other, VALIDATED, CERTBOUND_STATUS_CLIENT_MISMATCH);
     is(&pinned, "c", CERTBOUND_OK);
     CHECK_INT(pinned.identity_count, client.identity_count);
 
     /* A second pin replaces the first one, in place. */
-    CHECK_INT(certbound_client_pin_issuer(&pinned, other.data, other.len, &pinned), CERTBOUND_OK);
+    CHECK_INT(certbound_client_pin_issuer(&pinned, other.data, other.len, NAME, &pinned), CERTBOUND_OK);
     authenticate(&pinned, own, VALIDATED, CERTBOUND_STATUS_ISSUER_MISMATCH);
-    CHECK_INT(certbound_client_pin_issuer(&pinned, own.data, own.len, &pinned), CERTBOUND_OK);
+    CHECK_INT(certbound_client_pin_issuer(&pinned, own.data, own.len, NAME, &pinned), CERTBOUND_OK);
     authenticate(&pinned, own, VALIDATED, CERTBOUND_OK);
     authenticate(&client, own, VALIDATED, CERTBOUND_OK);
 
     /* This authority has a key identifier, and the certificate does not say that its issuer has it. */
     self = read_client(NAMED(DNS, "other.example"));
     authenticate(&self, other, VALIDATED, CERTBOUND_OK);
-    CHECK_INT(certbound_client_pin_issuer(&self, other.data, other.len, &self), CERTBOUND_OK);
+    CHECK_INT(certbound_client_pin_issuer(&self, other.data, other.len, CERTBOUND_PINNED_NAME_AND_KEY_IDENTIFIER, &self), CERTBOUND_OK);
     authenticate(&self, other, VALIDATED, CERTBOUND_STATUS_ISSUER_MISMATCH);
     authenticate(&self, other, NOT_VALIDATED, CERTBOUND_STATUS_CHAIN_NOT_VALIDATED);
+    CHECK_INT(certbound_client_pin_issuer(&self, other.data, other.len, CERTBOUND_PINNED_KEY_IDENTIFIER, &self),
+              CERTBOUND_OK);
+    authenticate(&self, other, VALIDATED, CERTBOUND_STATUS_ISSUER_MISMATCH);
+    CHECK_INT(certbound_client_pin_issuer(&self, other.data, other.len, NAME, &self), CERTBOUND_OK);
+    authenticate(&self, other, VALIDATED, CERTBOUND_OK);
+
+    /* The other one has none, and what is asked for is pinned or nothing. */
+    for (at = 0; at < sizeof wrong / sizeof wrong[0]; at++) {
+        memset(&self, 0xaa, sizeof self);
+        CHECK_INT(certbound_client_pin_issuer(&client, own.data, own.len, wrong[at].pinned, &self), wrong[at].status);
+        check_no_client(&self, it);
+    }
 
     refuse_pin(NULL, own.data, own.len, CERTBOUND_STATUS_NULL_POINTER, it);
     refuse_pin(&client, NULL, 1, CERTBOUND_STATUS_NULL_POINTER, it);
@@ -258,11 +281,11 @@ void test_client_pin(const samples *it)
     refuse_pin(&client, own.data, own.len - 1, CERTBOUND_STATUS_CERTIFICATE_TRUNCATED, it);
     memset(&zeroed, 0, sizeof zeroed);
     refuse_pin(&zeroed, own.data, own.len, CERTBOUND_STATUS_UNINITIALISED, it);
-    CHECK_INT(certbound_client_pin_issuer(&client, own.data, own.len, NULL), CERTBOUND_STATUS_NULL_POINTER);
+    CHECK_INT(certbound_client_pin_issuer(&client, own.data, own.len, NAME, NULL), CERTBOUND_STATUS_NULL_POINTER);
 
     /* A client without its pin would take more certificates: after an error there is none. */
     pinned = client;
-    CHECK_INT(certbound_client_pin_issuer(&pinned, own.data, own.len - 1, &pinned),
+    CHECK_INT(certbound_client_pin_issuer(&pinned, own.data, own.len - 1, NAME, &pinned),
               CERTBOUND_STATUS_CERTIFICATE_TRUNCATED);
     check_no_client(&pinned, it);
 }

@@ -45,9 +45,9 @@ static size_t decode(const certbound_forwarded_header *header, const certbound_l
     size_t len;
     memset(&out, 0xaa, sizeof out);
     CHECK_INT(certbound_forwarded_decode(header, &peer, lines, count, buffer.data, buffer.len, &out), expected);
-    CHECK_INT(out.reserved, 0);
     if (expected == CERTBOUND_OK && out.der_len != 0) {
         int32_t binding;
+        CHECK_INT(out.outcome, CERTBOUND_FORWARDED_CERTIFICATE);
         CHECK_INT(out.der_len, sizeof der);
         CHECK_BYTES(buffer.data, der, sizeof der);
         CHECK_INT(certbound_check_claims((const uint8_t *)"{}", 2, &out.presented, CERTBOUND_POLICY_ALLOW_UNBOUND,
@@ -59,6 +59,8 @@ static size_t decode(const certbound_forwarded_header *header, const certbound_l
     }
     if (expected != CERTBOUND_OK) {
         CHECK_ZERO(&out, sizeof out);
+    } else if (out.der_len == 0) {
+        CHECK_INT(out.outcome, CERTBOUND_FORWARDED_ABSENT);
     }
     len = out.der_len;
     free_octets(buffer);
@@ -116,6 +118,8 @@ static void test_configuration(void)
     memset(&header, 0xaa, sizeof header);
     decode(&header, &line, 1, CERTBOUND_STATUS_UNINITIALISED);
     decode(NULL, &line, 1, CERTBOUND_STATUS_NULL_POINTER);
+    CHECK_INT(certbound_forwarded_header_check(NULL), CERTBOUND_STATUS_NULL_POINTER);
+    CHECK_INT(certbound_forwarded_header_check(&header), CERTBOUND_STATUS_UNINITIALISED);
     CHECK_INT(certbound_forwarded_header_new(0, &header), CERTBOUND_STATUS_UNKNOWN_FORMAT);
     CHECK_ZERO(&header, sizeof header);
     CHECK_INT(certbound_forwarded_header_new(7, &header), CERTBOUND_STATUS_UNKNOWN_FORMAT);
@@ -151,6 +155,12 @@ static void test_configuration(void)
     changed = header;
     changed.chain_max = CERTBOUND_PEM_MAX_CHAIN + 1;
     decode(&changed, &line, 1, CERTBOUND_STATUS_INVALID_LIMIT);
+
+    changed = header;
+    CHECK_INT(certbound_forwarded_header_check(&changed), CERTBOUND_OK);
+    changed.elements = 2;
+    decode(&changed, &line, 1, CERTBOUND_STATUS_INVALID_LIMIT);
+    CHECK_INT(certbound_forwarded_header_check(&changed), CERTBOUND_STATUS_INVALID_LIMIT);
 
     header = header_of(CERTBOUND_FORMAT_XFCC);
     decode(&header, &elements, 1, CERTBOUND_STATUS_XFCC_ELEMENTS);

@@ -2,7 +2,7 @@
 
 use certbound_core::client::{self, Client, Method};
 use certbound_core::identity::{Identity, Kind};
-use certbound_core::{Certificate, Chain, Error, IssuerPin};
+use certbound_core::{Certificate, Chain, Error, IssuerPin, Pinned};
 
 use crate::identity::{CERTBOUND_IDENTITY_LEN, certbound_identity};
 use crate::memory::{copy, deliver, input};
@@ -17,6 +17,13 @@ pub const CERTBOUND_CHAIN_NOT_VALIDATED: i32 = 2;
 pub const CERTBOUND_METHOD_TLS_CLIENT_AUTH: i32 = 1;
 /// `self_signed_tls_client_auth`: the client registered its certificates or keys (RFC 8705 section 2.2).
 pub const CERTBOUND_METHOD_SELF_SIGNED_TLS_CLIENT_AUTH: i32 = 2;
+
+/// The authority's name is pinned: for authorities without a key identifier, or whose certificates do not name it.
+pub const CERTBOUND_PINNED_NAME: i32 = 1;
+/// Its name and its key identifier are pinned, of which both must agree.
+pub const CERTBOUND_PINNED_NAME_AND_KEY_IDENTIFIER: i32 = 2;
+/// Its key identifier is pinned, whatever its name.
+pub const CERTBOUND_PINNED_KEY_IDENTIFIER: i32 = 3;
 
 /// The octets of a client's identifier: SHA-256 of its `client_id`.
 pub const CERTBOUND_CLIENT_ID_DIGEST_LEN: usize = 32;
@@ -129,6 +136,21 @@ pub(crate) fn chain(number: i32) -> Result<Chain, Error> {
     }
 }
 
+/// The certificate that a client presented, whose DER is at `der`: NULL, which has no octets, says that there is none.
+pub(crate) fn leaf(der: *const u8, octets: &[u8]) -> Result<Option<Certificate<'_>>, Error> {
+    if der.is_null() { Ok(None) } else { Certificate::from_der(octets).map(Some) }
+}
+
+/// What of the authority the caller pins.
+fn pinned(number: i32) -> Result<Pinned, Error> {
+    match number {
+        CERTBOUND_PINNED_NAME => Ok(Pinned::Name),
+        CERTBOUND_PINNED_NAME_AND_KEY_IDENTIFIER => Ok(Pinned::NameAndKeyIdentifier),
+        CERTBOUND_PINNED_KEY_IDENTIFIER => Ok(Pinned::KeyIdentifier),
+        _ => Err(Error::UnknownPinned),
+    }
+}
+
 /// Reads the metadata of a client, the JSON object that a server stores (RFC 7591 section 2, RFC 8705 sections 2.1.2,
 /// 2.2.2 and 3.4).
 ///
@@ -159,15 +181,17 @@ pub unsafe extern "C" fn certbound_client_from_metadata(
     }
 }
 
-/// The client with a pin of its issuer, the authority that has this DER certificate: `certbound_client_authenticate` then
-/// asks that a certificate names the authority's subject as its issuer, and the authority's key identifier, if it has
-/// one, as its issuer's key. For a server that trusts several authorities, each of which could certify the same name
-/// (RFC 8705 section 7.4). It replaces an earlier pin. `out` may be `client`: keep a copy of it, since an error zeroes
-/// `out`.
+/// The client with a pin of its issuer, the authority that has this DER certificate. For a server that trusts several
+/// authorities, each of which could certify the same name (RFC 8705 section 7.4). It replaces an earlier pin. `out` may be
+/// `client`: keep a copy of it, since an error zeroes `out`.
+///
+/// `pinned` is one of the `CERTBOUND_PINNED_` values: `certbound_client_authenticate` then asks that a certificate names
+/// the authority's subject as its issuer, the authority's key identifier as its issuer's key, or both. Look at what the
+/// authority issues before the identifier is pinned: a certificate without `authorityKeyIdentifier` does not agree.
 ///
 /// Errors: as `certbound_certificate_parse`; NAME_EMPTY, NAME_SYNTAX, NAME_VALUE, NAME_TOO_LONG,
-/// NAME_TOO_MANY_ATTRIBUTES for the authority's subject; UNINITIALISED, NULL_POINTER, INVALID_LENGTH. `*out` is then
-/// zeroed.
+/// NAME_TOO_MANY_ATTRIBUTES for the authority's subject; NO_KEY_IDENTIFIER, CERTIFICATE_EXTENSION for its key identifier;
+/// UNKNOWN_PINNED, UNINITIALISED, NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
 ///
 /// # Safety
 ///
@@ -178,13 +202,15 @@ pub unsafe extern "C" fn certbound_client_pin_issuer(
     client: *const certbound_client,
     authority: *const u8,
     authority_len: usize,
+    pinned: i32,
     out: *mut certbound_client,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = input(authority, authority_len).and_then(|authority| {
             let client = copy(client)?.get()?;
-            let issuer = IssuerPin::of_authority(&Certificate::from_der(authority)?)?;
+            let pinned = self::pinned(pinned)?;
+            let issuer = IssuerPin::of_authority(&Certificate::from_der(authority)?, pinned)?;
             Ok(client.with_issuer(issuer).into())
         });
         deliver(out, certbound_client::ZERO, result)
@@ -245,10 +271,7 @@ pub unsafe extern "C" fn certbound_client_authenticate(
         input(der, der_len).and_then(|octets| {
             let client = copy(client)?.get()?;
             let chain = self::chain(chain)?;
-            if der.is_null() {
-                return client.authenticate(None, chain);
-            }
-            client.authenticate(Some(&Certificate::from_der(octets)?), chain)
+            client.authenticate(leaf(der, octets)?.as_ref(), chain)
         })
     };
     match result {

@@ -7,6 +7,7 @@ use crate::client::{CERTBOUND_CHAIN_NOT_VALIDATED, CERTBOUND_CHAIN_VALIDATED};
 use crate::memory::{copy, deliver, deliver_with_buffer, input};
 use crate::pem::{CERTBOUND_PEM_SINGLE, mode};
 use crate::presented::certbound_presented;
+use crate::status::CERTBOUND_OK;
 
 /// PEM, percent-encoded once: nginx's `$ssl_client_escaped_cert`, ingress-nginx, AWS, Apache's `escape`, Kong.
 pub const CERTBOUND_FORMAT_PERCENT_PEM: i32 = 1;
@@ -27,9 +28,14 @@ pub const CERTBOUND_VERDICT_WORDS: i32 = 1;
 /// The proxy's verdict is OpenSSL's number: `ssl_c_verify` of HAProxy.
 pub const CERTBOUND_VERDICT_CODE: i32 = 2;
 
-/// The octets of a header value that `certbound_forwarded_header_new` permits, and the most that a caller may permit.
+/// The proxy forwarded a certificate.
+pub const CERTBOUND_FORWARDED_CERTIFICATE: i32 = 1;
+/// The client presented no certificate.
+pub const CERTBOUND_FORWARDED_ABSENT: i32 = 2;
+
+/// The octets of a header value that `certbound_forwarded_header_new` permits.
 pub const CERTBOUND_FORWARDED_VALUE_DEFAULT_LEN: usize = 65536;
-/// See `CERTBOUND_FORWARDED_VALUE_DEFAULT_LEN`.
+/// The most octets of a header value that a caller may permit.
 pub const CERTBOUND_FORWARDED_VALUE_MAX_LEN: usize = 1_048_576;
 /// The octets of a certificate that `certbound_forwarded_header_new` permits; a caller may permit up to
 /// `CERTBOUND_CERTIFICATE_MAX_LEN`.
@@ -61,8 +67,8 @@ pub struct certbound_line {
 }
 
 /// The caller's word that the peer of a connection is the proxy, which sets the header on every request and drops all copies
-/// that a client sends. Only `certbound_trusted_peer_asserted` and `certbound_trusted_peer_by_secret` make one; a zeroed
-/// one is an error. Its contents mean nothing to the caller.
+/// that a client sends. Only `certbound_trusted_peer_asserted` and `certbound_trusted_peer_by_secret` make one, the latter
+/// for one request and no other; a zeroed one is an error. Its contents mean nothing to the caller.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct certbound_trusted_peer {
@@ -101,8 +107,8 @@ pub struct certbound_forwarded {
     pub der_len: usize,
     /// The certificate for the checks of tokens, or "nothing" if the client presented none.
     pub presented: certbound_presented,
-    /// 0.
-    pub reserved: u32,
+    /// `CERTBOUND_FORWARDED_CERTIFICATE` or `CERTBOUND_FORWARDED_ABSENT`; 0, which is neither, after an error.
+    pub outcome: i32,
 }
 
 const TRUSTED: u32 = 0x6362_7470;
@@ -145,7 +151,7 @@ impl certbound_forwarded_header {
 }
 
 impl certbound_forwarded {
-    const ZERO: Self = certbound_forwarded { der_len: 0, presented: certbound_presented::ZERO, reserved: 0 };
+    const ZERO: Self = certbound_forwarded { der_len: 0, presented: certbound_presented::ZERO, outcome: 0 };
 }
 
 /// The header lines that matter: at most two, of which the second only says that there is one.
@@ -253,8 +259,27 @@ pub unsafe extern "C" fn certbound_forwarded_header_new(
     unsafe { deliver(out, certbound_forwarded_header::ZERO, result) }
 }
 
+/// Whether the fields of a header can be: `CERTBOUND_OK`, or what `certbound_forwarded_decode` would say of it. To be
+/// called once after they were changed, so that a mistake of the configuration shows before the first request.
+///
+/// Errors: UNKNOWN_FORMAT, UNKNOWN_PEM_MODE, INVALID_LIMIT, also for more than one element with another format than
+/// `CERTBOUND_FORMAT_XFCC`; UNINITIALISED, NULL_POINTER.
+///
+/// # Safety
+///
+/// `header` is NULL or readable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn certbound_forwarded_header_check(header: *const certbound_forwarded_header) -> i32 {
+    // SAFETY: the pointer is the caller's, as documented above.
+    match unsafe { copy(header).and_then(certbound_forwarded_header::get) } {
+        Ok(_) => CERTBOUND_OK,
+        Err(error) => error.code(),
+    }
+}
+
 /// Decodes the certificate that the proxy forwarded into `der`, and says so in `out`; or says there that the client presented
-/// none: `out->der_len` is then 0, and `out->presented` is "nothing".
+/// none: `out->outcome` is then `CERTBOUND_FORWARDED_ABSENT`, `out->der_len` is 0, and `out->presented` is "nothing".
 ///
 /// `lines` are **all** `line_count` header lines of the name, so that a second one is seen. These say "none", in every
 /// format: no line, an empty value, `(null)` of Apache, `::` of a structured field without octets,
@@ -296,11 +321,13 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
                 Some(der) => certbound_forwarded {
                     der_len: der.len(),
                     presented: Thumbprint::from_der(der)?.into(),
-                    reserved: 0,
+                    outcome: CERTBOUND_FORWARDED_CERTIFICATE,
                 },
-                None => {
-                    certbound_forwarded { presented: certbound_presented::NOTHING, ..certbound_forwarded::ZERO }
-                }
+                None => certbound_forwarded {
+                    der_len: 0,
+                    presented: certbound_presented::NOTHING,
+                    outcome: CERTBOUND_FORWARDED_ABSENT,
+                },
             })
         })
     }

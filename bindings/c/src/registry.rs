@@ -2,9 +2,9 @@
 
 use certbound_core::identity::Identity;
 use certbound_core::registry::{self, Registry};
-use certbound_core::{Certificate, Client, Error};
+use certbound_core::{Client, Error};
 
-use crate::client::{certbound_client, chain};
+use crate::client::{certbound_client, chain, leaf};
 use crate::identity::certbound_identity;
 use crate::memory::{copy, deliver, input};
 
@@ -131,10 +131,7 @@ pub unsafe extern "C" fn certbound_registry_authenticate(
             let octets = input(der, der_len)?;
             let registry = certbound_registry::get(registry)?;
             let chain = self::chain(chain)?;
-            if der.is_null() {
-                return registry.authenticate(client_id, None, chain);
-            }
-            registry.authenticate(client_id, Some(&Certificate::from_der(octets)?), chain)
+            registry.authenticate(client_id, leaf(der, octets)?.as_ref(), chain)
         });
         deliver_client(out, result)
     }
@@ -143,8 +140,8 @@ pub unsafe extern "C" fn certbound_registry_authenticate(
 /// The one client that registered this identity. The identity is taken at its word: the client must still be
 /// authenticated.
 ///
-/// Errors: UNKNOWN_CLIENT; CLIENT_MISMATCH if more than one client has it; UNKNOWN_KIND; REGISTRY_FORMAT if the image was
-/// changed; UNINITIALISED, NULL_POINTER. `*out` is then zeroed.
+/// Errors: UNKNOWN_CLIENT; AMBIGUOUS_CERTIFICATE if more than one client has it; UNKNOWN_KIND; REGISTRY_FORMAT if the image
+/// was changed; UNINITIALISED, NULL_POINTER. `*out` is then zeroed.
 ///
 /// # Safety
 ///
@@ -171,8 +168,8 @@ pub unsafe extern "C" fn certbound_registry_find_by_identity(
 /// `der` is the leaf, whose key the client proved to have; NULL with length 0 says that the client presented none. With
 /// `CERTBOUND_CHAIN_NOT_VALIDATED` the client is looked up by its certificate and key only.
 ///
-/// Errors: NO_CLIENT_CERTIFICATE; UNKNOWN_CLIENT; CLIENT_MISMATCH if the certificate authenticates more than one client,
-/// or more than `CERTBOUND_REGISTRY_MAX_CANDIDATES` have its identities; those of `certbound_client_authenticate`;
+/// Errors: NO_CLIENT_CERTIFICATE; UNKNOWN_CLIENT; AMBIGUOUS_CERTIFICATE if the certificate authenticates more than one
+/// client, or more than `CERTBOUND_REGISTRY_MAX_CANDIDATES` have its identities; those of `certbound_client_authenticate`;
 /// REGISTRY_FORMAT if the image was changed. `*out` is then zeroed.
 ///
 /// # Safety
@@ -193,10 +190,8 @@ pub unsafe extern "C" fn certbound_registry_find_by_certificate(
         let result = input(der, der_len).and_then(|octets| {
             let registry = certbound_registry::get(registry)?;
             let chain = self::chain(chain)?;
-            if der.is_null() {
-                return Err(Error::NoClientCertificate);
-            }
-            registry.find_by_certificate(&Certificate::from_der(octets)?, chain)
+            let certificate = leaf(der, octets)?.ok_or(Error::NoClientCertificate)?;
+            registry.find_by_certificate(&certificate, chain)
         });
         deliver_client(out, result)
     }

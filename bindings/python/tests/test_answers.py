@@ -26,6 +26,7 @@ OWN_MISTAKES = [error for error in errors._BY_STATUS.values() if issubclass(erro
     certbound.RegistryFormat,
     certbound.RegistryChecksum,
     certbound.RegistryTooLong,
+    certbound.NoKeyIdentifier,
 ]
 REFUSALS = [error() for error in errors._BY_STATUS.values() if error not in OWN_MISTAKES]
 

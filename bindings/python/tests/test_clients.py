@@ -15,7 +15,7 @@ from pki import AUTHORITY, SANS, Authority, ca_client, issue, issued, jwk, self_
 from support import KEY_KINDS, key, x5t
 
 import certbound
-from certbound import CertboundError, Chain, Client, Method
+from certbound import CertboundError, Chain, Client, Method, Pinned
 
 DER = issued()
 PEM = x509.load_der_x509_certificate(DER).public_bytes(Encoding.PEM).decode()
@@ -162,7 +162,7 @@ def test_no_certificate(metadata: str, chain: Chain) -> None:
     with pytest.raises(certbound.NoClientCertificate):
         client.authenticate(None, chain=chain)
     with pytest.raises(certbound.NoClientCertificate):
-        client.with_issuer(AUTHORITY.der).authenticate(None, chain=chain)
+        client.with_issuer(AUTHORITY.der, pinned=Pinned.NAME).authenticate(None, chain=chain)
     for empty in (b"", bytearray(), memoryview(b""), ""):
         with pytest.raises(certbound.Malformed):
             client.authenticate(empty, chain=chain)
@@ -175,12 +175,14 @@ def test_the_issuer_can_be_pinned() -> None:
     namesake = AUTHORITY._replace(key=key("p521"))
     stranger = Authority(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Other CA")]), key("p384"))
     unidentified = AUTHORITY._replace(identified=False)
-    by_pin = {
-        "name and key": (AUTHORITY, {"own"}),
-        "name": (unidentified, {"own", "namesake", "unidentified"}),
-        "another key": (namesake, {"namesake"}),
-        "another name": (stranger, {"stranger"}),
-    }
+    by_pin = [
+        (AUTHORITY, Pinned.NAME_AND_KEY_IDENTIFIER, {"own"}),
+        (AUTHORITY, Pinned.NAME, {"own", "namesake", "unidentified"}),
+        (AUTHORITY, Pinned.KEY_IDENTIFIER, {"own", "stranger"}),
+        (unidentified, Pinned.NAME, {"own", "namesake", "unidentified"}),
+        (namesake, Pinned.NAME_AND_KEY_IDENTIFIER, {"namesake"}),
+        (stranger, Pinned.NAME, {"stranger"}),
+    ]
     certificates = {
         "own": DER,
         "namesake": issue(authority=namesake),
@@ -188,8 +190,8 @@ def test_the_issuer_can_be_pinned() -> None:
         "unidentified": issue(authority=unidentified),
     }
     anyone = named(**{DNS: "client.example.com"})
-    for authority, admitted in by_pin.values():
-        pinned = anyone.with_issuer(authority.der)
+    for authority, what, admitted in by_pin:
+        pinned = anyone.with_issuer(authority.der, pinned=what)
         for name, octets in certificates.items():
             anyone.authenticate(octets, chain=VALIDATED)
             if name in admitted:
@@ -197,7 +199,10 @@ def test_the_issuer_can_be_pinned() -> None:
             else:
                 with pytest.raises(certbound.IssuerMismatch):
                     pinned.authenticate(octets, chain=VALIDATED)
-    repinned = anyone.with_issuer(stranger.der).with_issuer(AUTHORITY.der)
+    for what in (Pinned.NAME_AND_KEY_IDENTIFIER, Pinned.KEY_IDENTIFIER):
+        with pytest.raises(certbound.NoKeyIdentifier):
+            anyone.with_issuer(unidentified.der, pinned=what)
+    repinned = anyone.with_issuer(stranger.der, pinned=Pinned.NAME).with_issuer(AUTHORITY.der, pinned=Pinned.NAME)
     repinned.authenticate(DER, chain=VALIDATED)
     with pytest.raises(certbound.ClientMismatch):
         repinned.authenticate(issue(sans=()), chain=VALIDATED)
@@ -206,15 +211,17 @@ def test_the_issuer_can_be_pinned() -> None:
 def test_a_pin_changes_nothing_else() -> None:
     client = Client.from_metadata(self_signed_client(jwk(DER), tls_client_certificate_bound_access_tokens=True))
     authority = x509.load_der_x509_certificate(AUTHORITY.der).public_bytes(Encoding.PEM)
-    pinned = client.with_issuer(authority)
+    pinned = client.with_issuer(authority, pinned=Pinned.NAME)
     assert pinned is not client
     assert (pinned.method, pinned.bound_tokens, pinned.is_client("s6BhdRkqt3")) == (client.method, True, True)
     for wrong in (None, 1, [DER]):
         broken: Any = wrong
         with pytest.raises(TypeError):
-            client.with_issuer(broken)
+            client.with_issuer(broken, pinned=Pinned.NAME)
+        with pytest.raises(TypeError, match="pinned must be a Pinned"):
+            client.with_issuer(authority, pinned=broken)
     with pytest.raises(certbound.CertificateTruncated):
-        client.with_issuer(AUTHORITY.der[:-1])
+        client.with_issuer(AUTHORITY.der[:-1], pinned=Pinned.NAME)
 
 
 @pytest.mark.parametrize("wrong", [None, 1, 2, True, "validated", Method.TLS_CLIENT_AUTH])
@@ -264,6 +271,8 @@ def test_every_refusal_is_answered_with_invalid_client() -> None:
 
 def test_the_enums_have_the_numbers_of_the_header() -> None:
     assert [(chain.name, chain.value) for chain in Chain] == [("VALIDATED", 1), ("NOT_VALIDATED", 2)]
+    pinned = [("NAME", 1), ("NAME_AND_KEY_IDENTIFIER", 2), ("KEY_IDENTIFIER", 3)]
+    assert [(what.name, what.value) for what in Pinned] == pinned
     methods = [("TLS_CLIENT_AUTH", 1), ("SELF_SIGNED_TLS_CLIENT_AUTH", 2)]
     assert [(method.name, method.value) for method in Method] == methods
 

@@ -24,6 +24,7 @@ from certbound import (
     Identity,
     Kind,
     Misuse,
+    Pinned,
     Presented,
     Thumbprint,
     TrustedPeer,
@@ -117,9 +118,12 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "ClientMismatch": authenticate(hand_made()),
     "NoClientCertificate": authenticate(None),
     "ChainNotValidated": authenticate(issued(), Chain.NOT_VALIDATED),
-    "IssuerMismatch": lambda: CLIENT.with_issuer(AUTHORITY.der).authenticate(DER, chain=Chain.VALIDATED),
+    "IssuerMismatch": lambda: CLIENT.with_issuer(AUTHORITY.der, pinned=Pinned.NAME).authenticate(DER, chain=Chain.VALIDATED),
     "UnknownClient": raw("client_is", CLIENT._struct, b"other", 5),
     "UntrustedPeer": lambda: TrustedPeer.by_secret([], secret=bytes(16)),
+    "AmbiguousCertificate": lambda: certbound.Registry(REGISTRY).find_by_identity(
+        Identity.from_text(Kind.SAN_DNS, "shared.example")
+    ),
     "JsonSyntax": claims("{,}"),
     "JsonNotUtf8": claims(b'{"a":"\xff"}'),
     "JsonDuplicateMember": claims('{"a":1,"a":2}'),
@@ -195,6 +199,7 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "ClientIdTooLong": client(ca_client(client_id="a" * 257)),
     "RegistryFormat": lambda: certbound.Registry(b""),
     "RegistryChecksum": lambda: certbound.Registry(REGISTRY[:-1] + bytes((REGISTRY[-1] ^ 1,))),
+    "NoKeyIdentifier": lambda: CLIENT.with_issuer(DER, pinned=Pinned.KEY_IDENTIFIER),
     "RegistryTooLong": lambda: certbound.Registry(REGISTRY[:12] + (2**26 + 1).to_bytes(4, "big") + REGISTRY[16:]),
     "ForwardedTooLong": forwarded(Format.PERCENT_PEM, "a" * 65537),
     "NullPointer": raw("check_claims", b"{}", 2, None, 1, INT),
@@ -211,6 +216,7 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "InvalidLimit": lambda: ForwardedHeader(Format.XFCC, elements=0),
     "WeakSecret": lambda: TrustedPeer.by_secret([], secret=bytes(15)),
     "UnknownVerdict": raw("forwarded_chain", TrustedPeer.asserted()._struct, 0, (_library.LineStruct * 0)(), 0, INT),
+    "UnknownPinned": raw("client_pin_issuer", CLIENT._struct, DER, len(DER), 0, _library.ClientStruct()),
 }
 
 

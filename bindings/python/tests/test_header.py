@@ -88,7 +88,8 @@ def test_structures(name: str, fields: str) -> None:
         declaration = re.fullmatch(r"(.+?) (\w+)(?:\[(\w+)\])?", " ".join(field.replace("*", "* ").split()))
         assert declaration is not None
         kind, field_name, count = declaration.groups()
-        base = ctypes.c_uint8 if kind == "uint8_t" else c_type(kind)
+        # As in prototypes, octets that are only read are `bytes`.
+        base = {"uint8_t": ctypes.c_uint8, "const uint8_t *": ctypes.c_char_p}.get(kind) or c_type(kind)
         expected.append((field_name, base * CONSTANTS[count.replace("CERTBOUND_", "")] if count else base))
     assert structure._fields_ == expected
 

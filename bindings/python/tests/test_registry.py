@@ -54,13 +54,13 @@ def test_clients_are_authenticated() -> None:
 def test_clients_are_found_by_certificate_and_identity() -> None:
     assert REGISTRY.find_by_certificate(RFC8705, chain=NOT_VALIDATED).is_client("certificate")
     assert REGISTRY.find_by_certificate(OTHER, chain=VALIDATED).is_client("certificate")
-    with pytest.raises(certbound.ClientMismatch):
+    with pytest.raises(certbound.AmbiguousCertificate):
         REGISTRY.find_by_certificate(RFC8705, chain=VALIDATED)
     with pytest.raises(certbound.NoClientCertificate):
         REGISTRY.find_by_certificate(None, chain=VALIDATED)
     certificate = Identity.of_certificate(Kind.CERTIFICATE, RFC8705)
     assert REGISTRY.find_by_identity(certificate).is_client("certificate")
-    with pytest.raises(certbound.ClientMismatch):
+    with pytest.raises(certbound.AmbiguousCertificate):
         REGISTRY.find_by_identity(Identity.from_text(Kind.SAN_DNS, "shared.example"))
     with pytest.raises(certbound.UnknownClient):
         REGISTRY.find_by_identity(Identity.from_text(Kind.SAN_DNS, "other.example"))

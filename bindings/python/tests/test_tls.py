@@ -18,7 +18,7 @@ from pki import ca_client, jwk, self_signed_client
 from support import KEY_KINDS, REQUIRE_BOUND, bound_claims, key, private_key_pem, x5t
 
 import certbound
-from certbound import Binding, Chain, Client, Presented
+from certbound import Binding, Chain, Client, Pinned, Presented
 
 T = TypeVar("T")
 
@@ -176,7 +176,9 @@ def test_client_authentication(authority: Authority, who: str | None, version: s
                 ca_client(tls_client_auth_san_dns=f"client-{kind}"),
                 self_signed_client({**jwk(authority.clients[kind].der), "x5t#S256": x5t(authority.clients[kind].der)}),
             ):
-                client = Client.from_metadata(metadata).with_issuer(authority.file.read_bytes())
+                client = Client.from_metadata(metadata).with_issuer(
+                    authority.file.read_bytes(), pinned=Pinned.NAME
+                )
                 if who == kind:
                     client.authenticate(der, chain=Chain.VALIDATED)
                 else:

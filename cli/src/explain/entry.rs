@@ -34,6 +34,7 @@ pub fn findings(
         );
         findings.push(Finding::new("entry-kind", text));
     }
+    findings.extend(entries.iter().find_map(|entry| part(kind, registered, entry)));
     if in_subject(certificate, registered) {
         let text = "The value is in the certificate's subject, which is not looked at here: register \
                     tls_client_auth_subject_dn, or have the authority put the value into the subjectAltName.";
@@ -42,6 +43,25 @@ pub fn findings(
     findings
         .extend(entries.iter().filter(|entry| entry.kind == kind).filter_map(|entry| near(registered, entry)));
     findings
+}
+
+/// What to say if one of the two is a URI, and the other is in it.
+fn part(kind: Kind, registered: &str, entry: &Entry) -> Option<Finding> {
+    let (uri, name, of) = match (kind, entry.kind) {
+        (Kind::SanUri, other) if other != Kind::SanUri => (registered, entry.text.as_str(), other),
+        (kind, Kind::SanUri) if kind != Kind::SanUri => (entry.text.as_str(), registered, kind),
+        _ => return None,
+    };
+    let (_, part) = san::part_of_uri(uri).filter(|(kind, _)| *kind == of)?;
+    let (shown, label) = (quote(&entry.text), san::label(entry.kind));
+    part.eq_ignore_ascii_case(name).then(|| {
+        let text = format!(
+            "It has the {label} entry {shown}, and a URI and its {} are different names: register {} as it is there.",
+            san::part_label(of),
+            san::parameter(entry.kind)
+        );
+        Finding::new("entry-kind", text)
+    })
 }
 
 /// Whether an attribute of the subject has this value.

@@ -1,12 +1,13 @@
 //! Why a certificate is, or is not, one of a client's registered certificates and keys.
 
-use base64ct::{Base64, Base64UrlUnpadded, Encoding};
+use base64ct::{Base64, Encoding};
 use certbound::identity::Kind;
-use certbound::jwks::KeySet;
+use certbound::jwks::{self, KeySet};
 use certbound::{Certificate, Error, Identity, json as strict, key};
 use serde_json::{Value, json};
 
-use super::Finding;
+use super::key::{defect, of_key, text};
+use super::{Finding, kind_of};
 use crate::jwk;
 use crate::screen::quote;
 
@@ -32,7 +33,7 @@ pub fn findings(metadata: &Value, certificate: &Certificate<'_>, verdict: Result
             ),
             Ok(Some(identity)) => other(jwk, &identity, certificate, own_key.ok()),
             Ok(None) => skipped(jwk, own_key.ok()),
-            Err(error) => Finding::new("key-defective", format!("cannot be used: {}", error.text())),
+            Err(error) => Finding::new("key-defective", format!("cannot be used: {}", defect(jwk, error))),
         };
         if verdict.is_err() || finding.code == "match" {
             findings.push(Finding::new(finding.code, format!("{} {}.", name(place, jwk), finding.text)));
@@ -58,7 +59,7 @@ pub fn defects(metadata: &Value) -> Vec<Finding> {
                  public part of a new one"
                     .to_owned(),
             ),
-            Err(error) => ("key-defective", format!("cannot be used: {}", error.text())),
+            Err(error) => ("key-defective", format!("cannot be used: {}", defect(jwk, error))),
             Ok(None) => {
                 let Finding { code, text } = skipped(jwk, None);
                 (code, text)
@@ -68,6 +69,36 @@ pub fn defects(metadata: &Value) -> Vec<Finding> {
         findings.push(Finding::new(code, format!("{} {text}.", name(place, jwk))));
     }
     findings
+}
+
+/// What is wrong with `jwks` itself, before any key is looked at.
+pub fn set(metadata: &Value) -> Option<Finding> {
+    let jwks = metadata.get("jwks")?;
+    let text = match (jwks.as_object(), jwks.get("keys")) {
+        (None, _) if jwks.as_str().is_some_and(|text| text.trim_start().starts_with('{')) => {
+            "jwks is a string with JSON in it: put the object there itself, without quotation marks.".to_owned()
+        }
+        (None, _) => format!("jwks is {}, and must be an object with the array keys.", kind_of(jwks)),
+        (Some(jwks), None) if jwks.contains_key("kty") => {
+            "jwks is a single key: put it into an array, {\"keys\": [...]}.".to_owned()
+        }
+        (Some(_), None) => "jwks has no member keys, which is the array of the client's keys.".to_owned(),
+        (Some(_), Some(Value::Array(keys))) if keys.len() > jwks::MAX_KEYS => {
+            format!("jwks has {} keys, and {} are the most.", keys.len(), jwks::MAX_KEYS)
+        }
+        (Some(_), Some(Value::Array(keys))) => {
+            let count = keys.iter().filter(|key| matches!(identity(key), Ok(Some(_)))).count();
+            if count <= jwks::MAX_IDENTITIES {
+                return None;
+            }
+            let most = jwks::MAX_IDENTITIES;
+            format!(
+                "jwks has {count} keys that authenticate, and {most} are the most: take out those that no longer serve."
+            )
+        }
+        (Some(_), Some(keys)) => format!("The member keys of jwks is {} and no array.", kind_of(keys)),
+    };
+    Some(Finding::new("keys", text))
 }
 
 /// The keys of `jwks`.
@@ -81,12 +112,6 @@ fn identity(jwk: &Value) -> Result<Option<Identity>, Error> {
     let set = json!({"keys": [jwk]}).to_string();
     let set = KeySet::from_json(&strict::read(set.as_bytes())?)?;
     Ok(set.identities().first().copied())
-}
-
-/// The identity of a key, whatever it is registered for.
-fn of_key(jwk: &Value) -> Option<Identity> {
-    let jwk = jwk.to_string();
-    key::from_jwk(&strict::read(jwk.as_bytes()).ok()?).ok()?
 }
 
 /// A key that registers something else.
@@ -145,8 +170,4 @@ fn name(place: usize, jwk: &Value) -> String {
 
 fn kind(certificate: &Certificate<'_>) -> String {
     jwk::kind(certificate.public_key_info())
-}
-
-fn text(identity: &Identity) -> String {
-    Base64UrlUnpadded::encode_string(identity.as_bytes())
 }

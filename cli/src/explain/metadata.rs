@@ -1,12 +1,11 @@
 //! What is wrong with client metadata that the library refuses.
 
-use certbound::identity::Kind;
-use certbound::{Certificate, Error, general_name};
+use certbound::client::MAX_CLIENT_ID_LEN;
+use certbound::{Certificate, Error, name};
 use serde_json::Value;
 
-use super::{Finding, keys, own_entries, own_subject};
+use super::{Finding, document, keys, kind_of, own_entries, own_subject, spelling};
 use crate::name::{Defect, Name};
-use crate::san;
 use crate::screen::{clean, quote};
 
 /// The parameters that name an identity (RFC 8705 §2.1.2).
@@ -23,9 +22,18 @@ pub fn parameter(metadata: &Value) -> Option<(&'static str, &str)> {
     PARAMETERS.into_iter().find_map(|name| Some((name, metadata.get(name)?.as_str()?)))
 }
 
-pub fn findings(metadata: &Value, error: Error, certificate: &Certificate<'_>) -> Vec<Finding> {
-    let text = parameter(metadata).map(|(_, text)| text).unwrap_or_default();
+/// `octets` are the document, and `metadata` what an ordinary reader of JSON makes of it.
+pub fn findings(octets: &[u8], metadata: &Value, error: Error, certificate: &Certificate<'_>) -> Vec<Finding> {
+    let (name, text) = parameter(metadata).unwrap_or_default();
     match error {
+        Error::JsonSyntax
+        | Error::JsonNotUtf8
+        | Error::JsonTrailingData
+        | Error::JsonTooDeep
+        | Error::JsonDuplicateMember
+        | Error::JsonTooManyMembers => document::findings(octets, error),
+        Error::ClientMetadata => types(metadata).into_iter().collect(),
+        Error::ClientId | Error::ClientIdTooLong => vec![client_id(metadata)],
         Error::ClientIdentity => vec![identity(metadata)],
         Error::ClientAuthMethod => {
             let method = metadata.get("token_endpoint_auth_method").map(ToString::to_string);
@@ -40,14 +48,26 @@ pub fn findings(metadata: &Value, error: Error, certificate: &Certificate<'_>) -
         Error::KeyPrivate | Error::KeyStructure | Error::KeyUnsupported | Error::KeyCertificate => {
             keys::defects(metadata)
         }
-        Error::CertificateTooLong | Error::TooManyKeys | Error::KeySet => keys::defects(metadata),
+        Error::CertificateTooLong | Error::TooManyKeys | Error::KeySet => {
+            let mut findings: Vec<Finding> = keys::set(metadata).into_iter().collect();
+            findings.extend(keys::defects(metadata));
+            findings
+        }
+        Error::NameTooLong => {
+            let text = format!("{name} has {} octets, and {} are the most.", text.len(), name::MAX_LEN);
+            vec![Finding::new("name-length", text)]
+        }
+        Error::NameEmpty => {
+            let text = format!("{name} is empty, and so names nobody.");
+            std::iter::once(Finding::new("name-empty", text)).chain(own_subject(certificate)).collect()
+        }
         Error::NameSyntax | Error::NameAttributeType | Error::NameValue | Error::NameTooManyAttributes => {
             let mut findings = subject(text, error);
             findings.extend(own_subject(certificate));
             findings
         }
         Error::DnsName | Error::Uri | Error::IpAddress | Error::EmailAddress => {
-            let mut findings = entry(text, error);
+            let mut findings = spelling::findings(text, error);
             findings.push(own_entries(certificate));
             findings
         }
@@ -131,32 +151,40 @@ fn subject(text: &str, error: Error) -> Vec<Finding> {
     findings
 }
 
-/// A text that is no entry of its kind.
-fn entry(text: &str, error: Error) -> Vec<Finding> {
-    let mut findings =
-        vec![Finding::new("entry-malformed", format!("The registered value is {}.", quote(text)))];
-    let octets = text.as_bytes();
-    let readings = [
-        (Kind::SanIp, general_name::ip(octets)),
-        (Kind::SanEmail, general_name::email(octets)),
-        (Kind::SanUri, general_name::uri(octets)),
-        (Kind::SanDns, general_name::dns(octets)),
-    ];
-    let advice = if text.trim() != text {
-        Some("It has spaces at an end.".to_owned())
-    } else if let Some((kind, _)) = readings.iter().find(|(_, reading)| reading.is_ok()) {
-        Some(format!("As {} it would be well formed.", san::parameter(*kind)))
-    } else if error == Error::DnsName && !text.is_ascii() {
-        Some("Write an internationalised name with A-labels, as certificates do: xn--…".to_owned())
-    } else if error == Error::DnsName && text.ends_with('.') {
-        Some("Leave out the dot at the end: certificates have none.".to_owned())
-    } else if error == Error::IpAddress && text.contains(['/', '[', '%']) {
-        Some("Write the address alone: no brackets, no prefix length and no zone.".to_owned())
-    } else if error == Error::EmailAddress && text.contains('<') {
-        Some("Write the address alone, without the name and the angle brackets.".to_owned())
-    } else {
-        None
+/// The document, or the member of it, that is of the wrong type.
+fn types(metadata: &Value) -> Option<Finding> {
+    const BOUND: &str = "tls_client_certificate_bound_access_tokens";
+    if !metadata.is_object() {
+        let text = format!("The document is {}, and must be the JSON object of one client.", kind_of(metadata));
+        return Some(Finding::new("member", text));
+    }
+    let bound = metadata.get(BOUND).filter(|value| !value.is_boolean() && !value.is_null());
+    if let Some(value) = bound {
+        let text =
+            format!("{BOUND} is {}, and must be true or false, without quotation marks.", kind_of(value));
+        return Some(Finding::new("member", text));
+    }
+    let (name, value) = PARAMETERS.into_iter().find_map(|name| {
+        let value = metadata.get(name).filter(|value| !value.is_string() && !value.is_null())?;
+        Some((name, value))
+    })?;
+    let text = format!("{name} is {}, and must be one string.", kind_of(value));
+    Some(Finding::new("member", text))
+}
+
+/// Why a `client_id` is none.
+fn client_id(metadata: &Value) -> Finding {
+    let text = match metadata.get("client_id") {
+        None | Some(Value::Null) => "client_id is missing.".to_owned(),
+        Some(Value::String(id)) if id.is_empty() => "client_id is empty.".to_owned(),
+        Some(Value::String(id)) => match id.chars().zip(1..).find(|(it, _)| !matches!(it, ' '..='~')) {
+            Some((other, place)) => format!(
+                "client_id has U+{:04X} at character {place}, and may have printable ASCII only.",
+                u32::from(other)
+            ),
+            None => format!("client_id has {} characters, and {MAX_CLIENT_ID_LEN} are the most.", id.len()),
+        },
+        Some(other) => format!("client_id is {}, and must be a string.", kind_of(other)),
     };
-    findings.extend(advice.map(|advice| Finding::new("entry-advice", advice)));
-    findings
+    Finding::new("client-id", text)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use certbound::registry::MAX_LEN;
-use certbound::{Client, Error, IssuerPin};
+use certbound::{Client, Error, IssuerPin, Pinned};
 use serde_json::{Value, json};
 
 use super::count;
@@ -16,7 +16,7 @@ use super::progress::Progress;
 use super::set::{Duplicate, Set};
 use super::target::Target;
 use crate::answer::Answer;
-use crate::arguments::BuildArguments;
+use crate::arguments::{self, BuildArguments};
 use crate::failure::Failure;
 use crate::input;
 use crate::leaf::Leaf;
@@ -34,7 +34,7 @@ struct Defect {
 pub fn answer(arguments: &BuildArguments) -> Result<Answer, Failure> {
     let start = Instant::now();
     let target = Target::new(&arguments.output)?;
-    let (issuer, mut notes) = issuer(arguments.issuer.as_deref())?;
+    let (issuer, mut notes) = issuer(arguments.issuer.as_deref(), arguments.pinned)?;
     let source = input::name(&arguments.clients);
     let (input, total) = open(&arguments.clients)?;
     let mut progress = Progress::new(total);
@@ -89,14 +89,21 @@ pub fn answer(arguments: &BuildArguments) -> Result<Answer, Failure> {
 }
 
 /// The pin of the authority's certificate, and what to know about it.
-fn issuer(path: Option<&Path>) -> Result<(Option<IssuerPin>, Vec<String>), Failure> {
+fn issuer(path: Option<&Path>, pinned: arguments::Pinned) -> Result<(Option<IssuerPin>, Vec<String>), Failure> {
     let Some(path) = path else {
         return Ok((None, Vec::new()));
     };
     let leaf = Leaf::read(path)?;
     let authority = leaf.certificate()?;
-    let pin =
-        IssuerPin::of_authority(&authority).map_err(|error| Failure::library(error, leaf.source(), None))?;
+    let pinned = match pinned {
+        arguments::Pinned::Name => Pinned::Name,
+        arguments::Pinned::NameAndKeyIdentifier => Pinned::NameAndKeyIdentifier,
+        arguments::Pinned::KeyIdentifier => Pinned::KeyIdentifier,
+    };
+    let pin = IssuerPin::of_authority(&authority, pinned).map_err(|error| {
+        let advice = (error == Error::NoKeyIdentifier).then(|| "Pin its name alone: --pinned name".to_owned());
+        Failure::library(error, leaf.source(), advice)
+    })?;
     Ok((Some(pin), leaf.authority_notes()))
 }
 

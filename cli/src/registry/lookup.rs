@@ -36,7 +36,7 @@ pub fn answer(arguments: &LookupArguments) -> Result<Answer, Failure> {
     if let Err(error @ (Error::ClientId | Error::ClientIdTooLong)) = verdict {
         return Err(Failure::library(error, "--client-id", None));
     }
-    let ambiguous = client_id.is_none() && matches!(verdict, Err(Error::ClientMismatch));
+    let ambiguous = matches!(verdict, Err(Error::AmbiguousCertificate));
     let names = client_id.is_none() && chain == Chain::NotValidated && verdict.is_err();
     let mut answer = Answer::verdict(verdict, done);
     if ambiguous {
@@ -51,6 +51,7 @@ pub fn answer(arguments: &LookupArguments) -> Result<Answer, Failure> {
     answer.insert("client", found.as_ref().map(json));
     if let (Some(leaf), Some(certificate)) = (&leaf, &certificate) {
         answer.notes.extend(leaf.notes());
+        answer.notes.extend(leaf.validity_note());
         answer.insert("x5t#S256", certificate.thumbprint().to_string());
         answer.insert("chain_validated", chain == Chain::Validated);
     }

@@ -60,12 +60,8 @@ impl Target {
         self,
         write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
     ) -> Result<Temporary, Failure> {
-        let mut name = OsString::from(".");
-        name.push(self.0.file_name().unwrap_or_default());
-        name.push(format!(".{}.tmp", std::process::id()));
-        let path = self.0.with_file_name(name);
         let failed = |error: io::Error| Failure::output(&self.0, &error);
-        let file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(failed)?;
+        let (path, file) = self.create().map_err(failed)?;
         let temporary = Temporary { path, target: self.0.clone() };
         if let Ok(metadata) = fs::metadata(&self.0) {
             file.set_permissions(metadata.permissions()).map_err(failed)?;
@@ -73,6 +69,26 @@ impl Target {
         let mut out = BufWriter::with_capacity(1 << 16, file);
         write(&mut out).and_then(|()| out.flush()).and_then(|()| out.get_ref().sync_all()).map_err(failed)?;
         Ok(temporary)
+    }
+
+    /// A new file beside the target. A build that was killed may have left one of the same name: in a container,
+    /// every process can have the same number.
+    fn create(&self) -> io::Result<(PathBuf, File)> {
+        let mut attempt = 0u32;
+        loop {
+            let mut name = OsString::from(".");
+            name.push(self.0.file_name().unwrap_or_default());
+            name.push(match attempt {
+                0 => format!(".{}.tmp", std::process::id()),
+                attempt => format!(".{}-{attempt}.tmp", std::process::id()),
+            });
+            let path = self.0.with_file_name(name);
+            match OpenOptions::new().write(true).create_new(true).open(&path) {
+                Ok(file) => return Ok((path, file)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => attempt += 1,
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 

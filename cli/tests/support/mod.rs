@@ -82,3 +82,21 @@ pub fn bank() -> Directory {
 pub fn metadata(parameter: &str, value: &str) -> String {
     json!({"client_id": "c", "token_endpoint_auth_method": "tls_client_auth", parameter: value}).to_string()
 }
+
+/// What `certbound explain` says of a certificate and a document: the exit code, the words for programs, and the text.
+pub fn explain(directory: &Directory, certificate: &str, client: &str) -> (i32, Vec<String>, String) {
+    let arguments = ["explain", "--chain-validated", "--cert", certificate, "--client", "-"];
+    let run = certbound_with(directory, &arguments, client.as_bytes());
+    let with_json = certbound_with(directory, &[&arguments[..], &["--json"]].concat(), client.as_bytes());
+    assert_eq!(run.exit, with_json.exit, "{run:?}");
+    let json = with_json.json();
+    let findings = json["findings"].as_array().expect("findings");
+    for finding in findings {
+        let text = finding["text"].as_str().expect("text");
+        assert!(run.out.contains(text), "{text} is not in {}", run.out);
+        let code = format!("`{}`", finding["code"].as_str().expect("code"));
+        assert!(include_str!("../../README.md").contains(&code), "cli/README.md does not list {code}");
+    }
+    let codes = findings.iter().filter_map(|finding| finding["code"].as_str().map(str::to_owned)).collect();
+    (run.exit, codes, run.out)
+}

@@ -173,7 +173,13 @@ fn outputs_that_are_null_are_refused() {
             ptr::null_mut()
         )),
         c!(certbound_client_from_metadata(METADATA.as_ptr(), METADATA.len(), ptr::null_mut())),
-        c!(certbound_client_pin_issuer(&client, certificate.as_ptr(), certificate.len(), ptr::null_mut())),
+        c!(certbound_client_pin_issuer(
+            &client,
+            certificate.as_ptr(),
+            certificate.len(),
+            CERTBOUND_PINNED_NAME,
+            ptr::null_mut()
+        )),
     ];
     assert_eq!(statuses, [NULL_POINTER; 19]);
 }
@@ -192,8 +198,9 @@ fn values_that_are_null_are_refused() {
         Output::<4>::new().by(|out| c!(certbound_confirmation_check(&confirmation, ptr::null(), ALLOW, out))),
         c!(certbound_certificate_check_validity(ptr::null(), 0)),
         c!(certbound_certificate_has(der.as_ptr(), der.len(), ptr::null())),
-        Output::<692>::new()
-            .by(|out| c!(certbound_client_pin_issuer(ptr::null(), der.as_ptr(), der.len(), out))),
+        Output::<692>::new().by(|out| {
+            c!(certbound_client_pin_issuer(ptr::null(), der.as_ptr(), der.len(), CERTBOUND_PINNED_NAME, out))
+        }),
         c!(certbound_client_is(ptr::null(), b"c".as_ptr(), 1)),
         c!(certbound_client_authenticate(ptr::null(), der.as_ptr(), der.len(), CERTBOUND_CHAIN_VALIDATED)),
         c!(certbound_client_authenticate(ptr::null(), ptr::null(), 0, CERTBOUND_CHAIN_VALIDATED)),
@@ -224,7 +231,7 @@ fn values_that_no_call_made_are_refused() {
 }
 
 #[test]
-fn numbers_that_are_no_policy_mode_or_chain_are_refused() {
+fn numbers_that_are_no_value_are_refused() {
     for number in [0, 3, -1, i32::MIN, i32::MAX] {
         let (der, client) = (certificate(), client(METADATA));
         for len in [0, der.len()] {
@@ -232,6 +239,11 @@ fn numbers_that_are_no_policy_mode_or_chain_are_refused() {
             let der = if len == 0 { ptr::null() } else { der.as_ptr() };
             assert_eq!(c!(certbound_client_authenticate(&client, der, len, number)), 408, "chain {number}");
         }
+        // 3 is a value of this one.
+        let (der, number_of_pinned) = (certificate(), if number == 3 { 4 } else { number });
+        let status = Output::<692>::new()
+            .by(|out| c!(certbound_client_pin_issuer(&client, der.as_ptr(), der.len(), number_of_pinned, out)));
+        assert_eq!(status, 414, "pinned {number_of_pinned}");
         let (claims, presented) = (b"{}".as_ptr(), nothing());
         let status =
             Output::<4>::new().by(|out| c!(certbound_check_claims(claims, 2, &presented, number, out)));

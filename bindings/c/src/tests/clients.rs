@@ -41,7 +41,9 @@ fn statuses(client: &[u8; SIZE]) -> [i32; 4] {
         c!(certbound_client_is(client, b"c".as_ptr(), 1)),
         c!(certbound_client_authenticate(client, der.as_ptr(), der.len(), chain)),
         c!(certbound_client_authenticate(client, ptr::null(), 0, chain)),
-        Output::<SIZE>::new().by(|out| c!(certbound_client_pin_issuer(client, der.as_ptr(), der.len(), out))),
+        Output::<SIZE>::new().by(|out| {
+            c!(certbound_client_pin_issuer(client, der.as_ptr(), der.len(), CERTBOUND_PINNED_NAME, out))
+        }),
     ]
 }
 
@@ -82,7 +84,10 @@ fn what_a_client_shows() {
     assert_eq!(bound.bound_tokens, 1);
     // A pin changes nothing else.
     let (der, mut pinned) = (certificate(), bound);
-    assert_eq!(c!(certbound_client_pin_issuer(&bound, der.as_ptr(), der.len(), &mut pinned)), CERTBOUND_OK);
+    assert_eq!(
+        c!(certbound_client_pin_issuer(&bound, der.as_ptr(), der.len(), CERTBOUND_PINNED_NAME, &mut pinned)),
+        CERTBOUND_OK
+    );
     assert_eq!((pinned.method, pinned.bound_tokens, pinned.identity_count), (1, 1, 1));
     assert_eq!(statuses(&octets(pinned)), [CERTBOUND_OK, CERTBOUND_OK, 108, CERTBOUND_OK]);
 }

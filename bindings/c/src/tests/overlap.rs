@@ -129,17 +129,32 @@ fn a_client_may_replace_what_it_was_made_from() {
     assert_eq!(c!(certbound_client_from_metadata(shared.at(0), METADATA.len(), shared.at(9))), CERTBOUND_OK);
     // The pinned client over the one without a pin, half over it, and over the authority.
     assert_eq!(
-        c!(certbound_client_pin_issuer(shared.at(9), der.as_ptr(), der_len, shared.at(9))),
+        c!(certbound_client_pin_issuer(
+            shared.at(9),
+            der.as_ptr(),
+            der_len,
+            CERTBOUND_PINNED_NAME,
+            shared.at(9)
+        )),
         CERTBOUND_OK
     );
     assert_eq!(
-        c!(certbound_client_pin_issuer(shared.at(9), der.as_ptr(), der_len, shared.at(300))),
+        c!(certbound_client_pin_issuer(
+            shared.at(9),
+            der.as_ptr(),
+            der_len,
+            CERTBOUND_PINNED_NAME,
+            shared.at(300)
+        )),
         CERTBOUND_OK
     );
     assert_eq!(c!(certbound_client_authenticate(shared.at(300), der.as_ptr(), der_len, chain)), CERTBOUND_OK);
     let kept: certbound_client = shared.get(300);
     let shared = Shared::with(&der);
-    assert_eq!(c!(certbound_client_pin_issuer(&kept, shared.at(0), der_len, shared.at(33))), CERTBOUND_OK);
+    assert_eq!(
+        c!(certbound_client_pin_issuer(&kept, shared.at(0), der_len, CERTBOUND_PINNED_NAME, shared.at(33))),
+        CERTBOUND_OK
+    );
     assert_eq!(c!(certbound_client_authenticate(shared.at(33), der.as_ptr(), der_len, chain)), CERTBOUND_OK);
     assert_eq!(c!(certbound_client_is(shared.at(33), b"c".as_ptr(), 1)), CERTBOUND_OK);
 }

@@ -73,7 +73,10 @@ fn identities_and_clients_may_stand_anywhere() {
     assert_eq!(status, CERTBOUND_OK);
     assert_eq!(client.get::<certbound_client>().identity_count, 1);
     assert_eq!(c!(certbound_client_is(client.at(), b"c".as_ptr(), 1)), CERTBOUND_OK);
-    assert_eq!(c!(certbound_client_pin_issuer(client.at(), der, der_len, pinned.at())), CERTBOUND_OK);
+    assert_eq!(
+        c!(certbound_client_pin_issuer(client.at(), der, der_len, CERTBOUND_PINNED_NAME, pinned.at())),
+        CERTBOUND_OK
+    );
     for client in [&mut client, &mut pinned] {
         let chain = CERTBOUND_CHAIN_VALIDATED;
         assert_eq!(c!(certbound_client_authenticate(client.at(), der, der_len, chain)), CERTBOUND_OK);

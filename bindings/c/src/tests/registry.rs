@@ -47,7 +47,7 @@ fn an_opened_image_answers() {
     assert_eq!(authenticate(&registry, b"shared 1", &der, 1), 107);
     assert_eq!(authenticate(&registry, b"certificate", DER, 1), 243);
     assert_eq!(find_by_certificate(&registry, der.as_ptr(), der.len(), 2), CERTBOUND_OK);
-    assert_eq!(find_by_certificate(&registry, der.as_ptr(), der.len(), 1), 107);
+    assert_eq!(find_by_certificate(&registry, der.as_ptr(), der.len(), 1), 113);
     assert_eq!(find_by_certificate(&registry, ptr::null(), 0, 1), 108);
 
     let mut identity = certbound_identity { kind: 0, digest: [7; 32] };

@@ -234,7 +234,8 @@ pub(super) fn readers() -> Vec<Reader> {
         }),
         reader("client_pin_issuer", 240, &certificate(), |input, len| {
             let client = client(METADATA);
-            Output::<692>::new().by(|out| c!(certbound_client_pin_issuer(&client, input, len, out)))
+            Output::<692>::new()
+                .by(|out| c!(certbound_client_pin_issuer(&client, input, len, CERTBOUND_PINNED_NAME, out)))
         }),
         reader("client_is", 111, b"c", |input, len| c!(certbound_client_is(&client(METADATA), input, len))),
         // Here NULL with length 0 is not empty but no certificate.
@@ -362,10 +363,11 @@ fn writer_pem(input: *const u8, len: usize, out: *mut u8, capacity: usize) -> i3
 fn writer_forwarded(input: *const u8, len: usize, out: *mut u8, capacity: usize) -> i32 {
     let line = certbound_line { value: input, len };
     let header = forwarded_header(CERTBOUND_FORMAT_BASE64_DER);
-    let mut result = certbound_forwarded { der_len: 77, presented: presented(DER), reserved: 77 };
+    let mut result = certbound_forwarded { der_len: 77, presented: presented(DER), outcome: 77 };
     let status = c!(certbound_forwarded_decode(&header, &trusted(), &line, 1, out, capacity, &mut result));
     assert_eq!(result.der_len, if status == CERTBOUND_OK && len > 0 { DER.len() } else { 0 });
-    assert_eq!(result.reserved, 0);
+    let outcome = if len > 0 { CERTBOUND_FORWARDED_CERTIFICATE } else { CERTBOUND_FORWARDED_ABSENT };
+    assert_eq!(result.outcome, if status == CERTBOUND_OK { outcome } else { 0 });
     status
 }
 

@@ -40,7 +40,7 @@ from ._checks import (
     check_introspection,
     check_jwt_ignoring_signature,
 )
-from ._client import Chain, Client, Method
+from ._client import Chain, Client, Method, Pinned
 from ._forwarded import Format, ForwardedHeader, TrustedPeer, Verdict, forwarded_chain
 from ._identity import Identity, Kind
 from ._inputs import CertificateLike
@@ -49,6 +49,7 @@ from ._registry import Registry
 from ._thumbprint import Thumbprint, ThumbprintStream
 from ._version import __version__
 from .errors import (
+    AmbiguousCertificate,
     CertboundError,
     CertificateAlgorithm,
     CertificateDuplicateExtension,
@@ -117,6 +118,7 @@ from .errors import (
     NameValue,
     NoCertificate,
     NoClientCertificate,
+    NoKeyIdentifier,
     NotARefusal,
     NullPointer,
     OutputTooSmall,
@@ -145,6 +147,7 @@ from .errors import (
     UnknownClient,
     UnknownFormat,
     UnknownKind,
+    UnknownPinned,
     UnknownPemMode,
     UnknownPolicy,
     UnknownVerdict,
@@ -173,6 +176,7 @@ __all__ = [
     "Registry",
     "Chain",
     "Method",
+    "Pinned",
     "Identity",
     "Kind",
     "ForwardedHeader",
@@ -209,6 +213,7 @@ __all__ = [
     "IssuerMismatch",
     "UnknownClient",
     "UntrustedPeer",
+    "AmbiguousCertificate",
     "JsonSyntax",
     "JsonNotUtf8",
     "JsonDuplicateMember",
@@ -271,6 +276,7 @@ __all__ = [
     "ClientKeys",
     "RegistryFormat",
     "RegistryChecksum",
+    "NoKeyIdentifier",
     "JsonTooDeep",
     "JsonTooLong",
     "JsonTooManyMembers",
@@ -299,4 +305,5 @@ __all__ = [
     "InvalidLimit",
     "WeakSecret",
     "UnknownVerdict",
+    "UnknownPinned",
 ]

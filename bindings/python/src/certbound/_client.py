@@ -35,6 +35,19 @@ class Chain(Enum):
     """It was not, or not successfully. Enough for `Method.SELF_SIGNED_TLS_CLIENT_AUTH` without a pin only."""
 
 
+class Pinned(Enum):
+    """What of an authority is pinned. There is no default: the caller says it."""
+
+    NAME = library.PINNED_NAME
+    """Its name: for authorities without a key identifier, or whose certificates do not name it."""
+
+    NAME_AND_KEY_IDENTIFIER = library.PINNED_NAME_AND_KEY_IDENTIFIER
+    """Its name and its key identifier, of which both must agree."""
+
+    KEY_IDENTIFIER = library.PINNED_KEY_IDENTIFIER
+    """Its key identifier, whatever its name."""
+
+
 @final
 class Client:
     """A client as it is registered: who it is, and which certificates are its own.
@@ -71,18 +84,21 @@ class Client:
             raise_status(status)
         return client_of(struct)
 
-    def with_issuer(self, authority: CertificateLike) -> Client:
+    def with_issuer(self, authority: CertificateLike, *, pinned: Pinned) -> Client:
         """The client with a pin of its issuer, which has this certificate, DER or PEM.
 
         For a server that trusts several authorities, each of which could certify the same name (RFC 8705 section 7.4).
-        Pinned are the authority's name, and its key identifier if it has one. An earlier pin is replaced.
+        `pinned` says what of it a certificate must name. Look at what it issues before the key identifier is pinned: a
+        certificate without `authorityKeyIdentifier` does not agree. An earlier pin is replaced.
 
         Raises what `Certificate` raises; `NameEmpty`, `NameSyntax`, `NameValue`, `NameTooLong`,
-        `NameTooManyAttributes`; `TypeError`.
+        `NameTooManyAttributes`; `NoKeyIdentifier`, `CertificateExtension`; `TypeError`.
         """
+        if not isinstance(pinned, Pinned):
+            raise TypeError(f"pinned must be a Pinned, not {pinned!r}")
         der = inputs.der(authority)
         struct = library.ClientStruct()
-        status = library.client_pin_issuer(self._struct, der, len(der), struct)
+        status = library.client_pin_issuer(self._struct, der, len(der), pinned.value, struct)
         if status:
             raise_status(status)
         return client_of(struct)

@@ -160,8 +160,7 @@ class ForwardedHeader:
         struct.value_max_len = _count(max_value_len, "max_value_len")
         struct.certificate_max_len = _count(max_certificate_len, "max_certificate_len")
         struct.chain_max = _count(max_chain, "max_chain")
-        # The library looks at the limits when it decodes: here no line at all.
-        status = library.forwarded_decode(struct, _ASSERTED._struct, None, 0, None, 0, library.ForwardedStruct())
+        status = library.forwarded_header_check(struct)
         if status:
             raise_status(status)
         object.__setattr__(self, "_struct", struct)
@@ -200,7 +199,7 @@ class ForwardedHeader:
         )
         if status:
             raise_status(status)
-        return bytes(buffer[: out.der_len]) if out.der_len else None
+        return bytes(buffer[: out.der_len]) if out.outcome == library.FORWARDED_CERTIFICATE else None
 
     def __repr__(self) -> str:
         return f"<ForwardedHeader {self.format.name}>"
@@ -245,8 +244,6 @@ def _peer(struct: library.TrustedPeerStruct) -> TrustedPeer:
     object.__setattr__(peer, "_struct", struct)
     return peer
 
-
-_ASSERTED = TrustedPeer.asserted()
 
 
 def _header(

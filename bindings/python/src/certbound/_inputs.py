@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ctypes import POINTER, Array, byref, c_char, c_char_p, c_size_t, cast
+from ctypes import Array, byref, c_char, c_size_t
 from typing import Union
 
 from . import _library as library
@@ -74,17 +74,13 @@ def lines(values: object) -> Array[library.LineStruct]:
         raise TypeError(
             f"lines must be all lines of the header, and this is one {type(values).__name__}: pass all lines in a list"
         )
-    if not isinstance(values, Sequence):
+    if type(values) is not list and not isinstance(values, Sequence):
         raise TypeError(
             "lines must be a list of all lines of the header, which is empty if there are none, "
             f"not {type(values).__name__}"
         )
     encoded = [line(value) for value in values]
-    array = (library.LineStruct * len(encoded))()
-    for slot, value in zip(array, encoded):
-        # A c_char_p, and so the array, keeps its octets alive; the address alone does not.
-        slot.value, slot.len = cast(c_char_p(value), POINTER(c_char)), len(value)
-    return array
+    return (library.LineStruct * len(encoded))(*[library.LineStruct(value, len(value)) for value in encoded])
 
 
 def line(value: object) -> bytes:

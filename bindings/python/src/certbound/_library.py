@@ -31,6 +31,9 @@ BINDING_BOUND = 1
 BINDING_UNBOUND = 2
 CHAIN_VALIDATED = 1
 CHAIN_NOT_VALIDATED = 2
+PINNED_NAME = 1
+PINNED_NAME_AND_KEY_IDENTIFIER = 2
+PINNED_KEY_IDENTIFIER = 3
 KIND_CERTIFICATE = 1
 KIND_PUBLIC_KEY = 2
 KIND_SUBJECT_DN = 3
@@ -48,6 +51,8 @@ FORMAT_BASE64_DER = 3
 FORMAT_STRUCTURED_FIELD = 4
 FORMAT_BASE64_PEM = 5
 FORMAT_XFCC = 6
+FORWARDED_CERTIFICATE = 1
+FORWARDED_ABSENT = 2
 VERDICT_WORDS = 1
 VERDICT_CODE = 2
 CERTIFICATE_MAX_LEN = 65536
@@ -157,14 +162,15 @@ class ClientStruct(Structure):
 class RegistryStruct(Structure):
     """certbound_registry"""
 
-    _fields_ = [("state", c_uint32), ("clients", c_uint32), ("image", POINTER(c_char)), ("image_len", c_size_t)]
+    _fields_ = [("state", c_uint32), ("clients", c_uint32), ("image", c_char_p), ("image_len", c_size_t)]
     clients: int
 
 
 class LineStruct(Structure):
     """certbound_line"""
 
-    _fields_ = [("value", POINTER(c_char)), ("len", c_size_t)]
+    # It keeps the octets alive, as no pointer made of their address would.
+    _fields_ = [("value", c_char_p), ("len", c_size_t)]
 
 
 class TrustedPeerStruct(Structure):
@@ -196,7 +202,8 @@ class ForwardedHeaderStruct(Structure):
 class ForwardedStruct(Structure):
     """certbound_forwarded"""
 
-    _fields_ = [("der_len", c_size_t), ("presented", PresentedStruct), ("reserved", c_uint32)]
+    _fields_ = [("der_len", c_size_t), ("presented", PresentedStruct), ("outcome", c_int32)]
+    outcome: int
     der_len: int
 
 
@@ -272,7 +279,7 @@ check_jwt_ignoring_signature = _bind(
 client_authenticate = _bind("client_authenticate", _CLIENT, *_INPUT, c_int32)
 client_from_metadata = _bind("client_from_metadata", *_INPUT, _CLIENT)
 client_is = _bind("client_is", _CLIENT, *_INPUT)
-client_pin_issuer = _bind("client_pin_issuer", _CLIENT, *_INPUT, _CLIENT)
+client_pin_issuer = _bind("client_pin_issuer", _CLIENT, *_INPUT, c_int32, _CLIENT)
 confirmation_from_claims = _bind("confirmation_from_claims", *_INPUT, _CONFIRMATION)
 confirmation_from_introspection = _bind("confirmation_from_introspection", *_INPUT, _CONFIRMATION)
 confirmation_from_thumbprint_text = _bind("confirmation_from_thumbprint_text", *_INPUT, _CONFIRMATION)
@@ -280,6 +287,7 @@ confirmation_check = _bind("confirmation_check", _CONFIRMATION, _PRESENTED, c_in
 confirmation_write = _bind("confirmation_write", c_char_p, _OCTETS)
 forwarded_chain = _bind("forwarded_chain", _PEER, c_int32, *_LINES, _INT)
 forwarded_decode = _bind("forwarded_decode", _HEADER, _PEER, *_LINES, *_BUFFER, POINTER(ForwardedStruct))
+forwarded_header_check = _bind("forwarded_header_check", _HEADER)
 forwarded_header_new = _bind("forwarded_header_new", c_int32, _HEADER)
 identity_from_certificate = _bind("identity_from_certificate", c_int32, *_INPUT, _IDENTITY)
 identity_from_text = _bind("identity_from_text", c_int32, *_INPUT, _IDENTITY)

@@ -76,7 +76,7 @@ class Registry:
     def find_by_identity(self, identity: Identity) -> Client:
         """The one client that registered this identity, which is taken at its word: the client is not authenticated.
 
-        Raises `UnknownClient`; `ClientMismatch` if more than one client has it; `TypeError`.
+        Raises `UnknownClient`; `AmbiguousCertificate` if more than one client has it; `TypeError`.
         """
         if not isinstance(identity, Identity):
             raise TypeError(f"identity must be an Identity, not {type(identity).__name__}")
@@ -90,7 +90,8 @@ class Registry:
         """The one client that this certificate authenticates, for servers that have no `client_id` to find it by.
 
         With `Chain.NOT_VALIDATED` the client is looked up by its certificate and key only. Raises `UnknownClient`;
-        `ClientMismatch` if the certificate authenticates more than one client; what `Client.authenticate` raises.
+        `AmbiguousCertificate` if the certificate authenticates more than one client, or more than 64 have its
+        identities; what `Client.authenticate` raises.
         """
         der = None if certificate is None else inputs.der(certificate)
         struct = library.ClientStruct()

@@ -116,7 +116,11 @@ class UnknownClient(Refused, status=111):
 
 
 class UntrustedPeer(Refused, status=112):
-    """The request has not the proxy's shared secret: a forwarded certificate must not be believed (RFC 9440 §4)."""
+    """The peer has not shown that it is the proxy: what it forwards must not be believed (RFC 9440 §4)."""
+
+
+class AmbiguousCertificate(Refused, status=113):
+    """The certificate, or an identity, is that of more than one registered client, or of too many to try."""
 
 
 class JsonSyntax(Malformed, status=200):
@@ -373,6 +377,10 @@ class RegistryChecksum(Malformed, status=296):
     """The registry image's checksum is wrong."""
 
 
+class NoKeyIdentifier(Malformed, status=297):
+    """The authority's certificate has no subjectKeyIdentifier, which was to be pinned (RFC 5280 §4.2.1.2)."""
+
+
 class JsonTooDeep(LimitExceeded, status=300):
     """JSON is nested deeper than 64 levels."""
 
@@ -483,3 +491,7 @@ class WeakSecret(Misuse, status=412):
 
 class UnknownVerdict(Misuse, status=413):
     """The number is no form of a forwarded verdict."""
+
+
+class UnknownPinned(Misuse, status=414):
+    """What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER`."""

@@ -1,0 +1,70 @@
+//! The clients that a certificate may be of, where nothing but the certificate is known.
+
+#[cfg(test)]
+mod tests;
+
+use crate::certificate::Certificate;
+use crate::client::{Chain, Client};
+use crate::error::Error;
+use crate::identity::{Identity, Kind};
+use crate::issuer::IssuerClaim;
+use crate::matching;
+
+use super::{MAX_CANDIDATES, Registry};
+
+impl Registry<'_> {
+    /// The one client that this certificate authenticates, for servers that have no `client_id` to find it by.
+    ///
+    /// Every identity of the certificate is looked up, and every client that registered one of them is tried as by
+    /// [`Client::authenticate`]; issuer pins tell clients of one name apart. If two clients agree, both are refused:
+    /// which of them is meant is not for the order of a table to say. Without a validated chain only the certificate
+    /// and its key are looked up, since the names in it are nobody's word.
+    ///
+    /// Use it only where the operator has checked that each client holds what it registers: certificates and keys are
+    /// public, so that with open registration anyone can register another's, and lock the other out or stand in for it.
+    ///
+    /// The certificate is hashed once, and each of its names once, however many clients are tried. It takes one search
+    /// for every identity, so the time depends on the certificate, which is public, and on how many clients have its
+    /// identities. With a `client_id` at hand, use [`Registry::authenticate`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownClient`] if no client has one of its identities; [`Error::AmbiguousCertificate`] if it
+    /// authenticates more than one, or more than [`MAX_CANDIDATES`] have its identities; if it authenticates none of
+    /// several, what [`Client::authenticate`] says of the first; [`Error::RegistryFormat`] in an image that was not
+    /// opened.
+    pub fn find_by_certificate(&self, certificate: &Certificate<'_>, chain: Chain) -> Result<Client, Error> {
+        let usable = |kind: Kind| chain == Chain::Validated || kind.is_self_signed();
+        let identities = matching::identities_of(certificate, usable);
+        self.find_by(identities, &IssuerClaim::of(certificate), chain)
+    }
+
+    /// The same, of what was read from the certificate. Nothing in here may depend on the certificate's length but the
+    /// number of its `identities`, each of which is taken once.
+    fn find_by(
+        &self,
+        identities: impl Iterator<Item = Identity>,
+        issuer: &IssuerClaim,
+        chain: Chain,
+    ) -> Result<Client, Error> {
+        let (mut found, mut refused) = (None::<Client>, None);
+        let mut tried = heapless::Vec::<usize, MAX_CANDIDATES>::new();
+        for identity in identities {
+            for owner in self.owners(&identity) {
+                if tried.contains(&owner) {
+                    // A client has a certificate and a key, or one name alone: with that, the name was here before,
+                    // and so were all its owners. A certificate may repeat a name as often as it has room.
+                    if identity.kind().is_self_signed() { continue } else { break }
+                }
+                tried.push(owner).map_err(|_| Error::AmbiguousCertificate)?;
+                let client = self.client(owner)?;
+                match client.authenticate_by(&identity, issuer, chain) {
+                    Ok(()) if found.is_some() => return Err(Error::AmbiguousCertificate),
+                    Ok(()) => found = Some(client),
+                    Err(error) => refused = refused.or(Some(error)),
+                }
+            }
+        }
+        found.ok_or(refused.unwrap_or(Error::UnknownClient))
+    }
+}
