@@ -160,12 +160,16 @@ func TestClients(t *testing.T) {
 	is(t, client.Authenticate(mine, 0), ErrUnknownChain)
 	is(t, new(Client).Authenticate(mine, ChainValidated), ErrUninitialised)
 	is(t, (*Client)(nil).Authenticate(mine, ChainValidated), ErrNullPointer)
-	pinned, err := client.PinIssuer(other)
+	pinned, err := client.PinIssuer(other, PinnedName)
 	is(t, err, nil)
 	is(t, pinned.Authenticate(mine, ChainValidated), ErrIssuerMismatch)
 	is(t, client.Authenticate(mine, ChainValidated), nil)
-	_, err = client.PinIssuer(nil)
+	_, err = client.PinIssuer(nil, PinnedName)
 	is(t, err, ErrCertificateNotDER)
+	_, err = client.PinIssuer(other, 0)
+	is(t, err, ErrUnknownPinned)
+	_, err = client.PinIssuer(mine, PinnedNameAndKeyIdentifier)
+	is(t, err, ErrNoKeyIdentifier)
 	_, err = ClientFromMetadata([]byte(`{}`))
 	is(t, err, ErrMalformed)
 }
@@ -209,7 +213,7 @@ func TestRegistries(t *testing.T) {
 			t.Error("another client")
 		}
 		_, err = registry.FindByCertificate(mine, ChainValidated)
-		is(t, err, ErrClientMismatch)
+		is(t, err, ErrAmbiguousCertificate)
 	}
 	_, err = NewRegistry(image)
 	is(t, err, ErrRegistryFormat)
@@ -263,6 +267,7 @@ func TestForwarded(t *testing.T) {
 		is(t, err, ErrForwardedRepeated)
 		_, err = header.Decode(TrustedPeer{}, []string{value})
 		is(t, err, ErrUninitialised)
+		is(t, header.Check(), nil)
 		small := *header
 		small.MaxCertificateLen = 100
 		_, err = small.Decode(peer, []string{value})
@@ -271,6 +276,7 @@ func TestForwarded(t *testing.T) {
 			small.MaxCertificateLen = limit
 			_, err = small.Decode(peer, []string{value})
 			is(t, err, ErrInvalidLimit)
+			is(t, small.Check(), ErrInvalidLimit)
 		}
 	}
 	_, err := NewHeader(0)
@@ -279,6 +285,7 @@ func TestForwarded(t *testing.T) {
 	is(t, err, ErrUnknownFormat)
 	_, err = (*Header)(nil).Decode(peer, nil)
 	is(t, err, ErrNullPointer)
+	is(t, (*Header)(nil).Check(), ErrNullPointer)
 	chain, err := ForwardedChain(peer, VerdictWords, []string{"SUCCESS"})
 	if chain != ChainValidated || err != nil {
 		t.Error(chain, err)

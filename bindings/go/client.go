@@ -67,17 +67,31 @@ func (c *Client) Is(clientID string) bool {
 	return C.certbound_client_is(&c.c, data, size) == C.CERTBOUND_OK
 }
 
+// Pinned says what of an authority is pinned. It has no default. Look at what the authority issues before its key identifier is
+// pinned: a certificate without authorityKeyIdentifier does not agree.
+type Pinned int32
+
+const (
+	// PinnedName: its name.
+	PinnedName Pinned = C.CERTBOUND_PINNED_NAME
+	// PinnedNameAndKeyIdentifier: its name and its key identifier, of which both must agree.
+	PinnedNameAndKeyIdentifier Pinned = C.CERTBOUND_PINNED_NAME_AND_KEY_IDENTIFIER
+	// PinnedKeyIdentifier: its key identifier, whatever its name.
+	PinnedKeyIdentifier Pinned = C.CERTBOUND_PINNED_KEY_IDENTIFIER
+)
+
 // PinIssuer returns the client with a pin of its issuer, the authority that has this DER certificate: for a server that trusts
-// several authorities, each of which could certify the same name (RFC 8705 section 7.4).
+// several authorities, each of which could certify the same name (RFC 8705 section 7.4). It replaces an earlier pin.
 //
-// Errors: ErrCertificate... and ErrName... for the authority's certificate; [ErrUninitialised], [ErrNullPointer] for nil.
-func (c *Client) PinIssuer(authority []byte) (*Client, error) {
+// Errors: ErrCertificate... and ErrName... for the authority's certificate; [ErrNoKeyIdentifier]; [ErrUnknownPinned],
+// [ErrUninitialised], [ErrNullPointer] for nil.
+func (c *Client) PinIssuer(authority []byte, pinned Pinned) (*Client, error) {
 	if c == nil {
 		return nil, ErrNullPointer
 	}
 	var out Client
 	data, size := octets(authority)
-	if err := result(C.certbound_client_pin_issuer(&c.c, data, size, &out.c)); err != nil {
+	if err := result(C.certbound_client_pin_issuer(&c.c, data, size, C.int32_t(pinned), &out.c)); err != nil {
 		return nil, err
 	}
 	return &out, nil

@@ -73,7 +73,8 @@ func TrustedPeerBySecret(lines []string, secret []byte) (TrustedPeer, error) {
 	return out, err
 }
 
-// A Header that carries a certificate, as it is configured. Make it with [NewHeader], then change its limits if need be.
+// A Header that carries a certificate, as it is configured. Make it with [NewHeader], then change its limits if need be, and call
+// [Header.Check].
 type Header struct {
 	Format Format
 	// Mode lets Chain serve where there is no Cert, with XFCC.
@@ -103,6 +104,31 @@ func NewHeader(format Format) (*Header, error) {
 	}, nil
 }
 
+// Check returns what [Header.Decode] would say of the header's fields, so that a mistake of the configuration shows before the
+// first request.
+//
+// Errors: [ErrUnknownFormat], [ErrUnknownPEMMode], [ErrInvalidLimit]; [ErrNullPointer] for no header.
+func (h *Header) Check() error {
+	var c C.certbound_forwarded_header
+	if err := h.configure(&c); err != nil {
+		return err
+	}
+	return result(C.certbound_forwarded_header_check(&c))
+}
+
+func (h *Header) configure(c *C.certbound_forwarded_header) error {
+	if h == nil {
+		return ErrNullPointer
+	}
+	if err := result(C.certbound_forwarded_header_new(C.int32_t(h.Format), c)); err != nil {
+		return err
+	}
+	c.mode, c.elements = C.int32_t(h.Mode), C.uint32_t(h.Elements)
+	c.value_max_len, c.certificate_max_len = C.size_t(h.MaxValueLen), C.size_t(h.MaxCertificateLen)
+	c.chain_max = C.size_t(h.MaxChain)
+	return nil
+}
+
 // Forwarded is what a proxy forwarded.
 type Forwarded struct {
 	// Presented is for the checks of tokens.
@@ -120,15 +146,9 @@ type Forwarded struct {
 func (h *Header) Decode(peer TrustedPeer, lines []string) (*Forwarded, error) {
 	var c C.certbound_forwarded_header
 	var out C.certbound_forwarded
-	if h == nil {
-		return nil, ErrNullPointer
-	}
-	if err := result(C.certbound_forwarded_header_new(C.int32_t(h.Format), &c)); err != nil {
+	if err := h.configure(&c); err != nil {
 		return nil, err
 	}
-	c.mode, c.elements = C.int32_t(h.Mode), C.uint32_t(h.Elements)
-	c.value_max_len, c.certificate_max_len = C.size_t(h.MaxValueLen), C.size_t(h.MaxCertificateLen)
-	c.chain_max = C.size_t(h.MaxChain)
 	room := h.MaxCertificateLen
 	if room > C.CERTBOUND_CERTIFICATE_MAX_LEN {
 		room = C.CERTBOUND_CERTIFICATE_MAX_LEN
@@ -142,7 +162,7 @@ func (h *Header) Decode(peer TrustedPeer, lines []string) (*Forwarded, error) {
 		return nil, err
 	}
 	it := &Forwarded{Presented: &Presented{out.presented}}
-	if out.der_len > 0 {
+	if out.outcome == C.CERTBOUND_FORWARDED_CERTIFICATE {
 		// A copy: the buffer has room for the longest.
 		it.Certificate = append([]byte(nil), der[:out.der_len]...)
 	}

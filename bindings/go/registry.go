@@ -113,7 +113,7 @@ func (r *Registry) Authenticate(clientID string, der []byte, chain Chain) (*Clie
 
 // FindByCertificate returns the one client that this certificate authenticates, for servers that have no client_id to find it by.
 //
-// Errors: [ErrNoClientCertificate], [ErrUnknownClient], [ErrClientMismatch] if it authenticates several; those of
+// Errors: [ErrNoClientCertificate], [ErrUnknownClient], [ErrAmbiguousCertificate] if it authenticates several; those of
 // [Client.Authenticate]; [ErrNullPointer] for no registry.
 func (r *Registry) FindByCertificate(der []byte, chain Chain) (*Client, error) {
 	var out Client

@@ -32,8 +32,10 @@ const (
 	ErrIssuerMismatch Status = C.CERTBOUND_STATUS_ISSUER_MISMATCH
 	// No client of this identifier or certificate is registered.
 	ErrUnknownClient Status = C.CERTBOUND_STATUS_UNKNOWN_CLIENT
-	// The request has not the proxy's shared secret: a forwarded certificate must not be believed (RFC 9440 §4).
+	// The peer has not shown that it is the proxy: what it forwards must not be believed (RFC 9440 §4).
 	ErrUntrustedPeer Status = C.CERTBOUND_STATUS_UNTRUSTED_PEER
+	// The certificate, or an identity, is that of more than one registered client, or of too many to try.
+	ErrAmbiguousCertificate Status = C.CERTBOUND_STATUS_AMBIGUOUS_CERTIFICATE
 	// The text is not JSON (RFC 8259).
 	ErrJSONSyntax Status = C.CERTBOUND_STATUS_JSON_SYNTAX
 	// The text is not UTF-8 (RFC 8259 §8.1).
@@ -162,6 +164,8 @@ const (
 	ErrRegistryFormat Status = C.CERTBOUND_STATUS_REGISTRY_FORMAT
 	// The registry image's checksum is wrong.
 	ErrRegistryChecksum Status = C.CERTBOUND_STATUS_REGISTRY_CHECKSUM
+	// The authority's certificate has no subjectKeyIdentifier, which was to be pinned (RFC 5280 §4.2.1.2).
+	ErrNoKeyIdentifier Status = C.CERTBOUND_STATUS_NO_KEY_IDENTIFIER
 	// JSON is nested deeper than 64 arrays and objects.
 	ErrJSONTooDeep Status = C.CERTBOUND_STATUS_JSON_TOO_DEEP
 	// The JSON text is longer than 1 MiB.
@@ -218,6 +222,8 @@ const (
 	ErrWeakSecret Status = C.CERTBOUND_STATUS_WEAK_SECRET
 	// The number is no form of a forwarded verdict (C API).
 	ErrUnknownVerdict Status = C.CERTBOUND_STATUS_UNKNOWN_VERDICT
+	// What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER` (C API).
+	ErrUnknownPinned Status = C.CERTBOUND_STATUS_UNKNOWN_PINNED
 )
 
 var names = map[Status]string{
@@ -234,6 +240,7 @@ var names = map[Status]string{
 	ErrIssuerMismatch:                "ISSUER_MISMATCH",
 	ErrUnknownClient:                 "UNKNOWN_CLIENT",
 	ErrUntrustedPeer:                 "UNTRUSTED_PEER",
+	ErrAmbiguousCertificate:          "AMBIGUOUS_CERTIFICATE",
 	ErrJSONSyntax:                    "JSON_SYNTAX",
 	ErrJSONNotUTF8:                   "JSON_NOT_UTF8",
 	ErrJSONDuplicateMember:           "JSON_DUPLICATE_MEMBER",
@@ -296,6 +303,7 @@ var names = map[Status]string{
 	ErrClientKeys:                    "CLIENT_KEYS",
 	ErrRegistryFormat:                "REGISTRY_FORMAT",
 	ErrRegistryChecksum:              "REGISTRY_CHECKSUM",
+	ErrNoKeyIdentifier:               "NO_KEY_IDENTIFIER",
 	ErrJSONTooDeep:                   "JSON_TOO_DEEP",
 	ErrJSONTooLong:                   "JSON_TOO_LONG",
 	ErrJSONTooManyMembers:            "JSON_TOO_MANY_MEMBERS",
@@ -324,4 +332,5 @@ var names = map[Status]string{
 	ErrInvalidLimit:                  "INVALID_LIMIT",
 	ErrWeakSecret:                    "WEAK_SECRET",
 	ErrUnknownVerdict:                "UNKNOWN_VERDICT",
+	ErrUnknownPinned:                 "UNKNOWN_PINNED",
 }

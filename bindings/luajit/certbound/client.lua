@@ -51,15 +51,18 @@ end
 
 --- The same client with a pin of its issuer, for servers that trust several authorities (RFC 8705 section 7.4).
 -- @tparam string authority the authority's certificate, DER or PEM
+-- @tparam number pinned one of `PINNED_*`: what a certificate must name of it. Look at what the authority issues before its
+-- key identifier is pinned: a certificate without `authorityKeyIdentifier` does not agree.
 -- @treturn Client|nil another client; this one stays as it is
--- @treturn ?Error CERTIFICATE_*, NAME_*, PEM_* of the authority's certificate
-function methods:pin_issuer(authority)
+-- @treturn ?Error CERTIFICATE_*, NAME_*, PEM_* of the authority's certificate; NO_KEY_IDENTIFIER; UNKNOWN_PINNED
+function methods:pin_issuer(authority, pinned)
+    input.number(pinned, "pinned")
     local der, len = input.certificate(authority)
     if der == nil then
         return nil, len
     end
     local out = Client()
-    local result = C.certbound_client_pin_issuer(self, der, len, out)
+    local result = C.certbound_client_pin_issuer(self, der, len, pinned, out)
     if result ~= 0 then
         return nil, status.error(result)
     end

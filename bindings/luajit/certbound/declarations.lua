@@ -66,7 +66,7 @@ typedef struct certbound_forwarded_header {
 typedef struct certbound_forwarded {
     size_t der_len;
     certbound_presented presented;
-    uint32_t reserved;
+    int32_t outcome;
 } certbound_forwarded;
 typedef struct certbound_registry {
     uint32_t state;
@@ -82,7 +82,7 @@ int32_t certbound_certificate_check_validity(const certbound_certificate *certif
 int32_t certbound_challenge_bearer(int32_t status, const uint8_t *realm, size_t realm_len, uint8_t *out, size_t out_capacity, size_t *out_len);
 int32_t certbound_challenge_invalid_client(int32_t status, uint8_t *out, size_t out_capacity, size_t *out_len);
 int32_t certbound_client_from_metadata(const uint8_t *metadata, size_t metadata_len, certbound_client *out);
-int32_t certbound_client_pin_issuer(const certbound_client *client, const uint8_t *authority, size_t authority_len, certbound_client *out);
+int32_t certbound_client_pin_issuer(const certbound_client *client, const uint8_t *authority, size_t authority_len, int32_t pinned, certbound_client *out);
 int32_t certbound_client_is(const certbound_client *client, const uint8_t *client_id, size_t client_id_len);
 int32_t certbound_client_authenticate(const certbound_client *client, const uint8_t *der, size_t der_len, int32_t chain);
 int32_t certbound_check_claims(const uint8_t *claims, size_t claims_len, const certbound_presented *presented, int32_t policy, int32_t *out);
@@ -96,6 +96,7 @@ int32_t certbound_confirmation_write(const uint8_t thumbprint[32], uint8_t out[5
 int32_t certbound_trusted_peer_asserted(certbound_trusted_peer *out);
 int32_t certbound_trusted_peer_by_secret(const certbound_line *lines, size_t line_count, const uint8_t *secret, size_t secret_len, certbound_trusted_peer *out);
 int32_t certbound_forwarded_header_new(int32_t format, certbound_forwarded_header *out);
+int32_t certbound_forwarded_header_check(const certbound_forwarded_header *header);
 int32_t certbound_forwarded_decode(const certbound_forwarded_header *header, const certbound_trusted_peer *peer, const certbound_line *lines, size_t line_count, uint8_t *der, size_t der_capacity, certbound_forwarded *out);
 int32_t certbound_forwarded_chain(const certbound_trusted_peer *peer, int32_t verdict, const certbound_line *lines, size_t line_count, int32_t *out);
 int32_t certbound_identity_from_text(int32_t kind, const uint8_t *text, size_t text_len, certbound_identity *out);
@@ -131,6 +132,9 @@ return {
         CHAIN_NOT_VALIDATED = 2,
         METHOD_TLS_CLIENT_AUTH = 1,
         METHOD_SELF_SIGNED_TLS_CLIENT_AUTH = 2,
+        PINNED_NAME = 1,
+        PINNED_NAME_AND_KEY_IDENTIFIER = 2,
+        PINNED_KEY_IDENTIFIER = 3,
         CLIENT_ID_DIGEST_LEN = 32,
         CLIENT_ID_MAX_LEN = 256,
         CLIENT_MAX_IDENTITIES = 16,
@@ -152,6 +156,8 @@ return {
         FORMAT_XFCC = 6,
         VERDICT_WORDS = 1,
         VERDICT_CODE = 2,
+        FORWARDED_CERTIFICATE = 1,
+        FORWARDED_ABSENT = 2,
         FORWARDED_VALUE_DEFAULT_LEN = 65536,
         FORWARDED_VALUE_MAX_LEN = 1048576,
         FORWARDED_CERTIFICATE_DEFAULT_LEN = 16384,
@@ -195,6 +201,7 @@ return {
         [110] = "ISSUER_MISMATCH",
         [111] = "UNKNOWN_CLIENT",
         [112] = "UNTRUSTED_PEER",
+        [113] = "AMBIGUOUS_CERTIFICATE",
         [200] = "JSON_SYNTAX",
         [201] = "JSON_NOT_UTF8",
         [202] = "JSON_DUPLICATE_MEMBER",
@@ -257,6 +264,7 @@ return {
         [294] = "CLIENT_KEYS",
         [295] = "REGISTRY_FORMAT",
         [296] = "REGISTRY_CHECKSUM",
+        [297] = "NO_KEY_IDENTIFIER",
         [300] = "JSON_TOO_DEEP",
         [301] = "JSON_TOO_LONG",
         [302] = "JSON_TOO_MANY_MEMBERS",
@@ -285,5 +293,6 @@ return {
         [411] = "INVALID_LIMIT",
         [412] = "WEAK_SECRET",
         [413] = "UNKNOWN_VERDICT",
+        [414] = "UNKNOWN_PINNED",
     },
 }

@@ -12,10 +12,21 @@ local forwarded = ffi.new "certbound_forwarded"
 local Presented = presented.Presented
 
 --- A header that carries a certificate, as it is configured; made once. Its fields `mode`, `elements`, `value_max_len`,
--- `certificate_max_len` and `chain_max` may be changed as certbound.h says.
+-- `certificate_max_len` and `chain_max` may be changed as certbound.h says; then call `check`.
 -- @type Header
 local Header = ffi.metatype("certbound_forwarded_header", {
     __index = {
+        --- Whether its fields can be, so that a mistake of the configuration shows before the first request.
+        -- @treturn boolean|nil true
+        -- @treturn ?Error UNKNOWN_PEM_MODE, INVALID_LIMIT
+        check = function(self)
+            local result = C.certbound_forwarded_header_check(self)
+            if result ~= 0 then
+                return nil, status.error(result)
+            end
+            return true
+        end,
+
         --- Decodes the certificate that the proxy forwarded.
         -- @tparam Peer peer of `trusted_peer_asserted` or `trusted_peer_by_secret`
         -- @tparam string|table|nil lines ALL lines of the header's name, as `ngx.req.get_headers(0)[name]` has them: without
@@ -32,8 +43,11 @@ local Header = ffi.metatype("certbound_forwarded_header", {
             if result ~= 0 then
                 return nil, status.error(result)
             end
-            local len = tonumber(forwarded.der_len)
-            return { presented = Presented(forwarded.presented), der = len > 0 and ffi.string(der, len) or nil }
+            local present = forwarded.outcome == library.constants.FORWARDED_CERTIFICATE
+            return {
+                presented = Presented(forwarded.presented),
+                der = present and ffi.string(der, forwarded.der_len) or nil,
+            }
         end,
     },
     __tostring = function() return "certbound.Header" end,

@@ -59,7 +59,8 @@ end
 -- @tparam string|nil certificate as `Client:authenticate`
 -- @tparam number chain as `Client:authenticate`
 -- @treturn Client|nil
--- @treturn ?Error NO_CLIENT_CERTIFICATE, UNKNOWN_CLIENT, CLIENT_MISMATCH; those of `Client:authenticate`; REGISTRY_FORMAT
+-- @treturn ?Error NO_CLIENT_CERTIFICATE, UNKNOWN_CLIENT, AMBIGUOUS_CERTIFICATE; those of `Client:authenticate`;
+-- REGISTRY_FORMAT
 function Registry:find_by_certificate(certificate, chain)
     input.number(chain, "chain")
     local der, len = input.certificate_or_none(certificate)
