@@ -61,7 +61,8 @@ func TrustedPeerAsserted() TrustedPeer {
 }
 
 // TrustedPeerBySecret is the proxy, by a secret that it shares with this server and sends in a header, whose lines are those of
-// http.Header.Values. The secret has 16 to 256 random octets, and is compared in constant time.
+// http.Header.Values. The secret has 16 to 256 random octets, and is compared in constant time. It holds for this request and no
+// other.
 //
 // Errors: [ErrUntrustedPeer], [ErrWeakSecret].
 func TrustedPeerBySecret(lines []string, secret []byte) (TrustedPeer, error) {

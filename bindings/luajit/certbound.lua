@@ -6,6 +6,7 @@
 -- @module certbound
 -- SPDX-License-Identifier: MIT OR Apache-2.0
 local library = require "certbound.library"
+local status = require "certbound.status"
 local presented = require "certbound.presented"
 local check = require "certbound.check"
 local answer = require "certbound.answer"
@@ -14,6 +15,7 @@ local registry = require "certbound.registry"
 local forwarded = require "certbound.forwarded"
 
 local M = {
+    error = status.named,
     presented = presented.presented,
     thumbprint = presented.thumbprint,
     confirmation_write = presented.confirmation_write,

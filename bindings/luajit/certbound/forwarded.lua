@@ -78,7 +78,8 @@ function M.trusted_peer_asserted()
     return out
 end
 
---- The proxy, by a secret that it shares with this server and sends in a header. Compared in constant time.
+--- The proxy, by a secret that it shares with this server and sends in a header. Compared in constant time. It holds for
+-- this request and no other.
 -- @tparam string|table|nil lines all lines of that header, as for `Header:decode`
 -- @tparam string secret 16 to 256 random octets
 -- @treturn Peer|nil

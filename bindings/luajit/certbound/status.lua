@@ -39,6 +39,24 @@ function M.error(status)
     return found
 end
 
+local numbers = {}
+for number, name in pairs(library.statuses) do
+    numbers[name] = number
+end
+
+--- The error of that name, for an answer that shall say less than what happened: such as CLIENT_MISMATCH where the client is
+-- unknown, so that nobody learns which clients exist.
+-- @tparam string name as in certbound.h
+-- @treturn Error
+-- @raise if there is no such name
+function M.named(name)
+    local number = numbers[name]
+    if number == nil then
+        error("certbound: no status has the name " .. tostring(name), 2)
+    end
+    return M.error(number)
+end
+
 --- The status of an error that a function of this module returned.
 function M.of(value)
     if getmetatable(value) ~= Error then

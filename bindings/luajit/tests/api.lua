@@ -44,6 +44,9 @@ same(select(2, certbound.check_claims("{", PEM, REQUIRE)).class, "malformed")
 same(select(2, certbound.check_claims((" "):rep(1048577), PEM, REQUIRE)).class, "limit")
 same(select(2, certbound.check_claims(BOUND, PEM, 77)).class, "misuse")
 
+same(certbound.error "MISMATCH", problem)
+raises("api.lua:%d+: certbound: no status has the name X", function() return (certbound.error "X") end)
+
 -- Answers.
 same(certbound.challenge_bearer(problem, "a realm"), 'Bearer realm="a realm", error="invalid_token", ' ..
     'error_description="the access token is bound to another certificate"')

@@ -119,6 +119,12 @@ def test_who_is_not_the_client(nginx: Nginx, pki: Pki, client_id: str, who: str 
     assert f"({name}, " in nginx.log
 
 
+def test_the_answer_does_not_tell_which_clients_exist(nginx: Nginx, pki: Pki) -> None:
+    connection = connect(nginx, pki.registered)
+    bodies = {ask(connection, "/token", body=urlencode({"client_id": name}))[2] for name in ("crowd-7", "nobody")}
+    assert len(bodies) == 1
+
+
 def test_two_client_ids(nginx: Nginx, pki: Pki) -> None:
     assert ask(connect(nginx, pki.registered), "/token", body="client_id=a&client_id=b")[0] == 400
     assert ask(connect(nginx, pki.registered), "/token", body="x=y")[0] == 400
