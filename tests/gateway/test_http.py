@@ -160,7 +160,8 @@ def mutated(choose: random.Random, octets: bytes) -> bytes:
     out = bytearray(octets)
     for _ in range(choose.randint(1, 4)):
         at = choose.randrange(len(out))
-        change = choose.choice((b"", bytes((choose.randrange(256),)), out[at : at + 1] * 2, choose.choice((b"\r\n", b":", b" ", b"%", b"\0"))))
+        special = choose.choice((b"\r\n", b":", b" ", b"%", b"\0"))
+        change = choose.choice((b"", bytes((choose.randrange(256),)), out[at : at + 1] * 2, special))
         out[at : at + choose.choice((0, 1, 1))] = change
     return bytes(out)
 
