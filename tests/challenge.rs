@@ -4,7 +4,7 @@ use certbound::challenge::{HTTP_STATUS, MAX_LEN, bearer, invalid_client};
 use certbound::{Class, Error};
 
 /// What the server does wrong beside calling wrongly: its buffer, its registrations, its registry.
-const OWN_MISTAKES: [Error; 13] = [
+const OWN_MISTAKES: [Error; 19] = [
     Error::ClientMetadata,
     Error::ClientAuthMethod,
     Error::ClientIdentity,
@@ -17,6 +17,12 @@ const OWN_MISTAKES: [Error; 13] = [
     Error::RegistryChecksum,
     Error::RegistryTooLong,
     Error::NoKeyIdentifier,
+    Error::ForwardedPercent,
+    Error::ForwardedDoubleEncoded,
+    Error::ForwardedPlusAsSpace,
+    Error::ForwardedBase64,
+    Error::ForwardedStructuredField,
+    Error::ForwardedVerdict,
     Error::OutputTooSmall,
 ];
 

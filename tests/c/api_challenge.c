@@ -41,6 +41,12 @@ static int is_own_mistake(int32_t status)
                                   CERTBOUND_STATUS_KEY_SET,         CERTBOUND_STATUS_TOO_MANY_KEYS,
                                   CERTBOUND_STATUS_REGISTRY_FORMAT, CERTBOUND_STATUS_REGISTRY_CHECKSUM,
                                   CERTBOUND_STATUS_REGISTRY_TOO_LONG, CERTBOUND_STATUS_NO_KEY_IDENTIFIER,
+                                  CERTBOUND_STATUS_FORWARDED_PERCENT,
+                                  CERTBOUND_STATUS_FORWARDED_DOUBLE_ENCODED,
+                                  CERTBOUND_STATUS_FORWARDED_PLUS_AS_SPACE,
+                                  CERTBOUND_STATUS_FORWARDED_BASE64,
+                                  CERTBOUND_STATUS_FORWARDED_STRUCTURED_FIELD,
+                                  CERTBOUND_STATUS_FORWARDED_VERDICT,
                                   CERTBOUND_STATUS_OUTPUT_TOO_SMALL};
     size_t at;
     for (at = 0; at < sizeof own / sizeof own[0]; at++) {

@@ -21,7 +21,9 @@ const _: () = assert!(CERTBOUND_CHALLENGE_MAX_LEN == challenge::MAX_LEN);
 ///
 /// Errors: NOT_A_REFUSAL if `status` is 0, unknown, or the server's own mistake (answer 500 then): a misuse,
 /// OUTPUT_TOO_SMALL, and what concerns a stored registration or registry, CLIENT_METADATA, CLIENT_AUTH_METHOD,
-/// CLIENT_IDENTITY, CLIENT_KEYS, KEY_PRIVATE, KEY_CERTIFICATE, KEY_SET, TOO_MANY_KEYS, REGISTRY_*; INVALID_REALM;
+/// CLIENT_IDENTITY, CLIENT_KEYS, KEY_PRIVATE, KEY_CERTIFICATE, KEY_SET, TOO_MANY_KEYS, REGISTRY_*, or the form of a
+/// header that its own proxy writes, FORWARDED_PERCENT, FORWARDED_DOUBLE_ENCODED, FORWARDED_PLUS_AS_SPACE, FORWARDED_BASE64,
+/// FORWARDED_STRUCTURED_FIELD, FORWARDED_VERDICT; INVALID_REALM;
 /// OUTPUT_TOO_SMALL, OVERLAP, NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
 ///
 /// # Safety
@@ -56,7 +58,9 @@ pub unsafe extern "C" fn certbound_challenge_bearer(
 ///
 /// Errors: NOT_A_REFUSAL if `status` is 0, unknown, or the server's own mistake (answer 500 then): a misuse,
 /// OUTPUT_TOO_SMALL, and what concerns a stored registration or registry, CLIENT_METADATA, CLIENT_AUTH_METHOD,
-/// CLIENT_IDENTITY, CLIENT_KEYS, KEY_PRIVATE, KEY_CERTIFICATE, KEY_SET, TOO_MANY_KEYS, REGISTRY_*; OUTPUT_TOO_SMALL,
+/// CLIENT_IDENTITY, CLIENT_KEYS, KEY_PRIVATE, KEY_CERTIFICATE, KEY_SET, TOO_MANY_KEYS, REGISTRY_*, or the form of a
+/// header that its own proxy writes, FORWARDED_PERCENT, FORWARDED_DOUBLE_ENCODED, FORWARDED_PLUS_AS_SPACE, FORWARDED_BASE64,
+/// FORWARDED_STRUCTURED_FIELD, FORWARDED_VERDICT; OUTPUT_TOO_SMALL,
 /// OVERLAP, NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
 ///
 /// # Safety

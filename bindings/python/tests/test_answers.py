@@ -27,6 +27,12 @@ OWN_MISTAKES = [error for error in errors._BY_STATUS.values() if issubclass(erro
     certbound.RegistryChecksum,
     certbound.RegistryTooLong,
     certbound.NoKeyIdentifier,
+    certbound.ForwardedPercent,
+    certbound.ForwardedDoubleEncoded,
+    certbound.ForwardedPlusAsSpace,
+    certbound.ForwardedBase64,
+    certbound.ForwardedStructuredField,
+    certbound.ForwardedVerdict,
 ]
 REFUSALS = [error() for error in errors._BY_STATUS.values() if error not in OWN_MISTAKES]
 

@@ -43,7 +43,7 @@ def bearer_challenge(error: CertboundError, *, realm: str | None = None) -> str:
     and nothing of the token or the certificate.
 
     Raises `NotARefusal` if `error` is the server's own mistake (answer 500), which is a `Misuse`, `OutputTooSmall`, or
-    a stored registration or registry that cannot be read; `InvalidRealm` if the realm has anything but printable ASCII
+    a stored registration or registry that cannot be read, or the form of a header that its own proxy writes; `InvalidRealm` if the realm has anything but printable ASCII
     without quotes and backslashes; `TypeError`.
     """
     status = _status(error)
