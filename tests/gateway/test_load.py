@@ -59,17 +59,18 @@ def test_memory_does_not_grow(pki: Pki, registry: Path, tmp_path: Path) -> None:
                 return int(line.split()[1])
         raise AssertionError("the gateway is gone")
 
+    # On one connection: another one may be served beside the end of the first, by a thread with a heap of its own.
     sizes = []
-    for _ in range(3):
-        with gateway.connect(pki.client) as connection:
-            token = connection.token(FORM).json["access_token"]
-            one = request("GET", "/account", f"Authorization: Bearer {token}")
+    with gateway.connect(pki.client) as connection:
+        token = connection.token(FORM).json["access_token"]
+        one = request("GET", "/account", f"Authorization: Bearer {token}")
+        for _ in range(4):
             for _ in range(100):
                 connection.send(one * 20)
                 assert [connection.receive().status for _ in range(20)] == [200] * 20
             sizes.append(resident())
     gateway.stop()
-    assert sizes[2] <= sizes[0] + 256, f"KiB after each 2000 requests: {sizes}"
+    assert sizes[3] - sizes[0] < 64, f"KiB after each 2000 requests: {sizes}"
 
 
 @pytest.mark.parametrize(
