@@ -16,8 +16,8 @@ CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
 .PHONY: help quickstart test lint trace msrv test-rust test-corpus test-c test-ct dudect test-cli test-python test-proxies test-peers \
-	test-nginx test-install proof examples library install uninstall deb cli header bench bench-python bench-peers bench-growth \
-	bench-docs bench-workers bench-nginx size miri fuzz deny clean
+	test-nginx test-gateway test-luajit test-go test-install proof examples library staged install uninstall deb cli header bench \
+	bench-python bench-peers bench-growth bench-docs bench-workers bench-nginx size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -28,8 +28,8 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-ct test-install test-cli proof examples \
-		test-python test-proxies test-nginx
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-ct test-install test-gateway test-luajit test-go \
+		test-cli proof examples test-python test-proxies test-nginx
 	@echo "certbound: all tests passed"
 
 lint: trace ## Formatter, clippy and rustdoc, with every warning an error; markers of RFC 8705.
@@ -80,6 +80,30 @@ deb: library ## The C library as Debian packages, in build/deb.
 
 test-install: library ## The installed library, from C and C++, through pkg-config and CMake.
 	tests/install/run $(C_TARGET)/release $(BUILD)/install
+
+# The library as users have it, for what is tested against it.
+STAGED := $(BUILD)/staged
+WITH_STAGED := PKG_CONFIG_PATH=$(STAGED)/lib/pkgconfig
+staged: library
+	@PREFIX=$(STAGED) LIBDIR= INCLUDEDIR= DESTDIR= bindings/c/install/install install $(C_TARGET)/release >/dev/null
+
+test-gateway: staged cli $(VENV)/required ## The C gateway, end to end: sanitizers, valgrind, curl.
+	$(WITH_STAGED) $(MAKE) --no-print-directory -s -C examples/gateway BUILD=$(BUILD)/gateway/plain
+	$(WITH_STAGED) $(MAKE) --no-print-directory -s -C examples/gateway BUILD=$(BUILD)/gateway/asan CFLAGS="$(SANITIZERS)"
+	$(VENV)/bin/mypy --strict tests/gateway
+	$(WITH_STAGED) CERTBOUND_GATEWAY=$(BUILD)/gateway CERTBOUND_CLI=$(CLI_TARGET)/release/certbound $(VENV)/bin/pytest -q tests/gateway
+SANITIZERS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
+test-luajit: staged cli $(VENV)/required ## The LuaJIT binding, in LuaJIT and in nginx.
+	MYPYPATH=tests/gateway $(VENV)/bin/mypy --strict bindings/luajit/tests
+	LD_LIBRARY_PATH=$(STAGED)/lib CERTBOUND_CLI=$(CLI_TARGET)/release/certbound $(VENV)/bin/pytest -q bindings/luajit/tests
+
+test-go: staged ## The Go package: gofmt, vet, race detector, cgo's pointer checks.
+	@cd bindings/go && unformatted=$$(gofmt -l .) && [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted" >&2; exit 1; }
+	cd bindings/go && $(WITH_STAGED) go vet ./...
+	cd bindings/go && $(WITH_STAGED) env $(CGOCHECK) go test -race -count=1 ./...
+# The strict checks have another name from Go 1.21 on.
+CGOCHECK = $$(case $$(go env GOVERSION) in go1.19*|go1.20*) echo GODEBUG=cgocheck=2 ;; *) echo GOEXPERIMENT=cgocheck2 ;; esac)
 
 test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
 	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
@@ -148,8 +172,10 @@ $(BUILD)/nginx/built: library FORCE
 	$(CC) -std=c11 -O2 -Wall -Wextra -Werror benches/nginx/load.c -lssl -lcrypto -o $(BUILD)/nginx/load
 	touch $@
 
-header: ## Write include/certbound.h anew.
+header: ## Write include/certbound.h anew, and what is written from it for LuaJIT and Go.
 	$(C) CERTBOUND_WRITE_HEADER=1 cargo test --quiet --locked --lib header
+	python3 bindings/luajit/declare.py include/certbound.h >bindings/luajit/certbound/declarations.lua
+	cd bindings/go && go generate
 
 bench: ## The check and forwarded certificates beside ordinary crates; a registry of a million clients.
 	cargo bench --quiet --locked --bench check --bench forwarded --bench registry
