@@ -100,12 +100,12 @@ fn a_list_of_bare_base64() {
         ("a trailing comma", format!("{good},"), second, Some(base64)),
         ("a leading comma", format!(",{good}"), base64, Some(base64)),
         ("two commas", format!("{good},,{good}"), second, Some(base64)),
-        ("joined by a server", format!("{good}, {good}"), second, Some(Error::ForwardedPlusAsSpace)),
+        ("joined by a server", format!("{good}, {good}"), second, Some(Error::ForwardedBase64)),
         (
             "a space before the comma",
             format!("{good} ,{good}"),
-            Error::ForwardedPlusAsSpace,
-            Some(Error::ForwardedPlusAsSpace),
+            Error::ForwardedBase64,
+            Some(Error::ForwardedBase64),
         ),
         ("the second one not canonical", format!("{good},MAIFAB=="), second, Some(base64)),
         ("the second one not DER", format!("{good},AgEF"), second, Some(Error::CertificateNotDer)),
@@ -153,7 +153,7 @@ fn a_structured_field() {
         ] {
             assert_eq!(decode(&mode, &value), Err(Error::ForwardedStructuredField), "{reason}: {value}");
         }
-        let inside = Error::ForwardedPlusAsSpace;
+        let inside = Error::ForwardedBase64;
         assert_eq!(decode(&mode, format!(": {good}:")), Err(inside), "a space after the colon");
         assert_eq!(decode(&mode, format!(":{good} :")), Err(inside), "a space before the colon");
     }
