@@ -3,6 +3,10 @@
 //! `base64ct` hides what it decodes and takes its time for it. A certificate is public, so this one need not; it has
 //! neither tables nor branches on characters either, which lets compilers decode many at once.
 
+#[cfg(test)]
+mod tests;
+
+use crate::ct::join;
 use crate::error::Error;
 
 /// The characters that are decoded at once, a line of PEM, and the octets that they carry.
@@ -100,11 +104,4 @@ const fn sextet(character: u8) -> u8 {
         sextet = 63;
     }
     sextet
-}
-
-/// Eight sextets, the first one lowest, as 48 bits, the first one highest: pairs to 12 bits, those to 24, those to 48.
-const fn join(sextets: u64) -> u64 {
-    let pairs = (sextets & 0x003f_003f_003f_003f) << 6 | sextets >> 8 & 0x003f_003f_003f_003f;
-    let fours = (pairs & 0x0000_0fff_0000_0fff) << 12 | pairs >> 16 & 0x0000_0fff_0000_0fff;
-    (fours & 0x00ff_ffff) << 24 | fours >> 32
 }

@@ -4,6 +4,9 @@
 //! itself is public: callers branch on it. Nothing here is inlined, so that there is one piece of machine code to
 //! examine for each function and length, which `make test-ct` does.
 
+#[cfg(test)]
+mod tests;
+
 use core::hint::black_box;
 use subtle::ConstantTimeEq;
 
@@ -72,6 +75,49 @@ pub(crate) fn to_base64url(digest: &[u8; 32]) -> [u8; 43] {
     text
 }
 
+/// Decodes base64url without padding (RFC 4648 §5) into `out`, which has three octets for every four characters, and
+/// returns whether the text is canonical. What is not is public; of a good text nothing is told.
+#[must_use]
+#[inline(never)]
+pub(crate) fn decode_base64url(text: &[u8], out: &mut [u8]) -> bool {
+    let (words, last) = text.as_chunks();
+    let (slots, rest) = out.as_chunks_mut();
+    let mut good = each(0x80);
+    for (slot, word) in slots.iter_mut().zip(words) {
+        let values = values(u64::from_le_bytes(*word), &mut good);
+        let [_, _, octets @ ..] = join(values).to_be_bytes();
+        *slot = octets;
+    }
+    let mut filled = [b'A'; 8];
+    for (slot, &character) in filled.iter_mut().zip(last) {
+        *slot = character;
+    }
+    let [_, _, octets @ ..] = join(values(u64::from_le_bytes(filled), &mut good)).to_be_bytes();
+    for (slot, octet) in rest.iter_mut().zip(octets) {
+        *slot = octet;
+    }
+    // Bits that no octet has use for are zeros, or another text would carry the same octets.
+    let beyond = octets.iter().skip(rest.len()).fold(0, |any, octet| any | octet);
+    let length = text.len() % 4 != 1;
+    (good ^ each(0x80) | u64::from(beyond)).ct_eq(&0).into() && length
+}
+
+/// Whether all characters are in the base64url alphabet, of a text of any length.
+#[must_use]
+#[inline(never)]
+pub(crate) fn is_base64url_text(text: &[u8]) -> bool {
+    let (words, last) = text.as_chunks();
+    let mut filled = [b'A'; 8];
+    for (slot, &character) in filled.iter_mut().zip(last) {
+        *slot = character;
+    }
+    let mut good = each(0x80);
+    for word in words.iter().chain([&filled]) {
+        values(u64::from_le_bytes(*word), &mut good);
+    }
+    (good ^ each(0x80)).ct_eq(&0).into()
+}
+
 /// The verdict of several comparisons, which is public from here on. What each of them saw is not.
 #[must_use]
 #[inline(never)]
@@ -117,4 +163,39 @@ const fn characters(values: u64) -> u64 {
 const fn past(values: u64, last: u8) -> u64 {
     let above = values.wrapping_add(each(last ^ 0x7f)) & each(0x80);
     above.wrapping_sub(above >> 7) | above
+}
+
+/// The six bits of each of eight characters; an octet of `good` loses its high bit for one that is not in the alphabet.
+#[inline(always)]
+const fn values(characters: u64, good: &mut u64) -> u64 {
+    let (upper, lower) = (within(characters, b'A', b'Z'), within(characters, b'a', b'z'));
+    let (digit, minus) = (within(characters, b'0', b'9'), within(characters, b'-', b'-'));
+    let underscore = within(characters, b'_', b'_');
+    *good &= upper | lower | digit | minus | underscore;
+    // In each octet one of these is not zero, so that nothing borrows from the next or carries into it.
+    let letters = (characters & upper).wrapping_sub(upper & each(b'A'))
+        | (characters & lower).wrapping_sub(lower & each(b'a' - 26));
+    letters
+        | (characters & digit).wrapping_add(digit & each(52 - b'0'))
+        | minus & each(62)
+        | underscore & each(63)
+}
+
+/// All bits of each octet that is one of `low` to `high`, which are ASCII, else none.
+#[inline(always)]
+const fn within(characters: u64, low: u8, high: u8) -> u64 {
+    let ascii = characters & each(0x7f);
+    let from_low = ascii.wrapping_add(each(0x80u8.wrapping_sub(low)));
+    let past_high = ascii.wrapping_add(each(0x7f ^ high));
+    let inside = from_low & !past_high & !characters & each(0x80);
+    inside.wrapping_sub(inside >> 7) | inside
+}
+
+/// Eight values of six bits, the first one lowest, as 48 bits, the first one highest: pairs to 12 bits, those to 24,
+/// those to 48.
+#[inline(always)]
+pub(crate) const fn join(values: u64) -> u64 {
+    let pairs = (values & 0x003f_003f_003f_003f) << 6 | values >> 8 & 0x003f_003f_003f_003f;
+    let fours = (pairs & 0x0000_0fff_0000_0fff) << 12 | pairs >> 16 & 0x0000_0fff_0000_0fff;
+    (fours & 0x00ff_ffff) << 24 | fours >> 32
 }

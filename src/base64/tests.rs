@@ -1,23 +1,28 @@
 //! The decoder of base64 beside `base64ct`: they accept the same texts and read the same octets in them.
 
-/// What the decoder imports.
-mod error {
-    pub use certbound::Error;
-}
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::unwrap_used
+)]
 
-#[path = "../src/base64.rs"]
-mod base64;
+extern crate std;
 
-use base64::{LINE_LEN, LINE_OCTETS};
 use base64ct::{Base64, Encoding};
-use error::Error;
 use proptest::prelude::*;
+use std::string::String;
+use std::vec;
+use std::vec::Vec;
+
+use super::{LINE_LEN, LINE_OCTETS, decode};
+use crate::error::Error;
 
 /// The octets, or `None`; and the promises about how they arrive.
 fn ours(run: &[u8]) -> Option<Vec<u8>> {
     let mut octets = Vec::new();
     let mut only_full = true;
-    let decoded = base64::decode(run, Error::ForwardedBase64, |piece| {
+    let decoded = decode(run, Error::ForwardedBase64, |piece| {
         assert!(only_full && !piece.is_empty(), "only the last piece is short");
         only_full = piece.len() == LINE_OCTETS;
         octets.extend_from_slice(piece);
@@ -111,7 +116,7 @@ fn the_sink_can_refuse() {
     for len in [4, 64, 68, 128, 132] {
         for refused in 0..=len / LINE_LEN {
             let mut pieces = 0;
-            let answer = base64::decode(&vec![b'A'; len], Error::ForwardedBase64, |_| {
+            let answer = decode(&vec![b'A'; len], Error::ForwardedBase64, |_| {
                 pieces += 1;
                 if pieces > refused { Err(Error::OutputTooSmall) } else { Ok(()) }
             });
