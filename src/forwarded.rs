@@ -156,6 +156,9 @@ impl Header {
     /// With [`Mode::FirstOfChain`] the value may be a chain, the leaf first: concatenated PEM blocks, or a list with
     /// commas. Only the leaf is decoded.
     ///
+    /// A list with commas is also what some servers make of repeated lines, CGI and WSGI among them, and a copy that a client
+    /// sent may then stand first. Ask for a chain only where lines arrive one by one, or where the proxy drops every copy.
+    ///
     /// For [`Format::Xfcc`] it lets `Chain` serve where there is no `Cert`.
     #[must_use]
     pub const fn with_mode(mut self, mode: Mode) -> Self {

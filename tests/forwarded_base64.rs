@@ -226,6 +226,28 @@ fn base64_of_pem() {
     }
 }
 
+/// Two texts that are canonical each, the first of which ends with padding where a line ends.
+#[test]
+fn padding_ends_a_text_wherever_it_stands() {
+    for octets in [46, 47] {
+        let split = |text: &[u8]| (proxy::bare(&text[..octets]), proxy::bare(&text[octets..]));
+        let (first, rest) = split(&leaf());
+        assert!(first.len() == 64 && first.ends_with('='));
+        let base64 = Error::ForwardedBase64;
+        assert_eq!(bare(format!("{first}{rest}")), Err(base64), "{octets} octets");
+        assert_eq!(structured(format!(":{first}{rest}:")), Err(base64), "{octets} octets");
+        let (line, lines) = (&first, sample::body(&leaf()[octets..], "\n"));
+        let pem = format!("-----BEGIN CERTIFICATE-----\n{line}\n{lines}-----END CERTIFICATE-----\n");
+        let percent = proxy::percent(&pem, "-", false);
+        assert_eq!(forwarded::single(Format::PercentPem, percent), Err(Error::PemBase64), "{octets} octets");
+        let spaced = pem.replace('\n', " ");
+        assert_eq!(forwarded::single(Format::SpacedPem, spaced), Err(Error::PemBase64), "{octets} octets");
+        assert_eq!(encoded_pem(proxy::bare(pem.as_bytes())), Err(Error::PemBase64), "{octets} octets");
+        let (first, rest) = split(sample::RFC8705.as_bytes());
+        assert_eq!(encoded_pem(format!("{first}{rest}")), Err(base64), "{octets} octets");
+    }
+}
+
 /// The outer base64, whose defects stand in any place of it.
 #[test]
 fn the_base64_around_pem_is_canonical_too() {
