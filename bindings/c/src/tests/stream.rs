@@ -163,7 +163,8 @@ fn no_stream_at_all_is_refused() {
 /// A stream holds 64-bit words: at an address that is not theirs it cannot be opened, nor taken for open.
 #[test]
 fn a_stream_at_a_crooked_address_is_refused() {
-    for offset in 1..8 {
+    // Where they are 4-aligned, as on i686, the middle of a word is a place for one.
+    for offset in (1..8).filter(|offset| offset % align_of::<certbound_thumbprint_stream>() != 0) {
         let mut memory = [Stream::zeroed(), opened()];
         let start = memory.as_mut_ptr().cast::<u8>();
         let stream = start.wrapping_add(offset).cast::<certbound_thumbprint_stream>();
