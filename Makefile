@@ -15,7 +15,7 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies proof examples \
+.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies proof examples firmware targets \
 	library install uninstall deb test-install cli header bench bench-python size miri fuzz deny clean
 
 help: ## List the targets.
@@ -28,7 +28,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 test: ## All tests. Installs what they need.
 	@.ci/setup test
 	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-cli proof examples \
-		test-python test-proxies
+		firmware targets test-python test-proxies
 	@echo "certbound: all tests passed"
 
 lint: ## Formatter, clippy and rustdoc, with every warning an error.
@@ -97,6 +97,13 @@ proof: ## No panic is reachable: shown by the linker.
 
 examples: ## The quickstart gives the answers that it should.
 	cargo run --quiet --locked --example quickstart
+
+firmware: ## Programs in Rust and C for bare Cortex-M3 and M4, run in QEMU: their verdicts are as expected.
+	cd examples/firmware/rust && cargo fmt --check
+	examples/firmware/run
+
+targets: ## The C library builds for small processors and bare 64-bit ARM.
+	.ci/targets $(C_TARGET)
 
 test-python: $(VENV)/installed ## The Python package, from its wheel.
 	$(VENV)/bin/mypy --strict bindings/python/src bindings/python/tests
