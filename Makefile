@@ -15,8 +15,9 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies proof examples firmware targets \
-	library install uninstall deb test-install cli header bench bench-python size miri fuzz deny clean
+.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies proof examples \
+	firmware targets test-budgets budgets library install uninstall deb test-install cli header bench bench-python size miri \
+	fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -28,7 +29,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 test: ## All tests. Installs what they need.
 	@.ci/setup test
 	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-cli proof examples \
-		firmware targets test-python test-proxies
+		firmware targets test-budgets test-python test-proxies
 	@echo "certbound: all tests passed"
 
 lint: ## Formatter, clippy and rustdoc, with every warning an error.
@@ -101,6 +102,14 @@ examples: ## The quickstart gives the answers that it should.
 firmware: ## Programs in Rust and C for bare Cortex-M3 and M4, run in QEMU: their verdicts are as expected.
 	cd examples/firmware/rust && cargo fmt --check
 	examples/firmware/run
+
+test-budgets: $(VENV)/required ## Flash, stack and instructions on a Cortex-M4 are within what is recorded.
+	$(VENV)/bin/mypy --strict tests/budgets
+	.ci/budgets check $(C_TARGET)/budgets
+
+budgets: ## Measure flash, stack and instructions on a Cortex-M4 and record them in docs/budgets.md.
+	@.ci/setup test
+	.ci/budgets record $(C_TARGET)/budgets
 
 targets: ## The C library builds for small processors and bare 64-bit ARM.
 	.ci/targets $(C_TARGET)

@@ -41,13 +41,8 @@ union State {
 impl Hash {
     /// A message that is hashed in software.
     pub(crate) fn software() -> Self {
-        Hash {
-            // SAFETY: this state is the software's, and stays so.
-            update: |state, octets| unsafe { (*state.software).update(octets) },
-            // SAFETY: as above.
-            finish: |state| unsafe { ManuallyDrop::into_inner(state.software) }.finish(),
-            state: State { software: ManuallyDrop::new(Software::default()) },
-        }
+        let state = State { software: ManuallyDrop::new(Software::default()) };
+        Hash { update: software_update, finish: software_finish, state }
     }
 
     /// A message that the caller hashes.
@@ -59,12 +54,50 @@ impl Hash {
         if hash.update.is_none() || hash.finish.is_none() {
             return Err(Error::NullPointer);
         }
-        // SAFETY: this state is the caller's, and stays so; its functions can be called.
-        let update = |state: &mut State, octets: &[u8]| unsafe { state.caller.update(octets) };
-        // SAFETY: as above.
-        let finish = |state: State| unsafe { state.caller.finish() };
-        Ok(Hash { update, finish, state: State { caller: hash } })
+        Ok(Hash { update: caller_update, finish: caller_finish, state: State { caller: hash } })
     }
+}
+
+/// # Safety
+///
+/// The state is the software's.
+unsafe fn software_update(state: &mut State, octets: &[u8]) -> Result<(), Error> {
+    // SAFETY: as above.
+    unsafe { (*state.software).update(octets) }
+}
+
+/// # Safety
+///
+/// The state is the software's.
+unsafe fn software_finish(state: State) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error> {
+    // SAFETY: as above.
+    unsafe { ManuallyDrop::into_inner(state.software) }.finish()
+}
+
+/// # Safety
+///
+/// The state is the caller's, whose functions can be called.
+unsafe fn caller_update(state: &mut State, octets: &[u8]) -> Result<(), Error> {
+    // SAFETY: as above.
+    let hash = unsafe { state.caller };
+    match hash.update {
+        _ if octets.is_empty() => Ok(()),
+        // SAFETY: as above; the octets are readable.
+        Some(update) => succeeded(unsafe { update(hash.context, octets.as_ptr(), octets.len()) }),
+        None => Err(Error::NullPointer),
+    }
+}
+
+/// # Safety
+///
+/// The state is the caller's, whose functions can be called.
+unsafe fn caller_finish(state: State) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error> {
+    // SAFETY: as above.
+    let hash = unsafe { state.caller };
+    let mut digest = [0; CERTBOUND_THUMBPRINT_LEN];
+    let finish = hash.finish.ok_or(Error::NullPointer)?;
+    // SAFETY: as above; the digest has 32 octets.
+    succeeded(unsafe { finish(hash.context, digest.as_mut_ptr()) }).map(|()| digest)
 }
 
 impl Sha256 for Hash {
@@ -76,30 +109,6 @@ impl Sha256 for Hash {
     fn finish(self) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error> {
         // SAFETY: as above.
         unsafe { (self.finish)(self.state) }
-    }
-}
-
-impl certbound_sha256 {
-    /// # Safety
-    ///
-    /// `update` can be called with the context.
-    unsafe fn update(&self, octets: &[u8]) -> Result<(), Error> {
-        match self.update {
-            _ if octets.is_empty() => Ok(()),
-            // SAFETY: as the caller promises; the octets are readable.
-            Some(update) => succeeded(unsafe { update(self.context, octets.as_ptr(), octets.len()) }),
-            None => Err(Error::NullPointer),
-        }
-    }
-
-    /// # Safety
-    ///
-    /// `finish` can be called with the context.
-    unsafe fn finish(&self) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error> {
-        let mut digest = [0; CERTBOUND_THUMBPRINT_LEN];
-        let finish = self.finish.ok_or(Error::NullPointer)?;
-        // SAFETY: as the caller promises; the digest has 32 octets.
-        succeeded(unsafe { finish(self.context, digest.as_mut_ptr()) }).map(|()| digest)
     }
 }
 

@@ -13,5 +13,3 @@
     image registry_image, "registry.img"
     image client_pem, "rfc8705-appendix-a.pem"
     image other_pem, "other.pem"
-
-    .section .note.GNU-stack, "", %progbits
