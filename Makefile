@@ -16,8 +16,9 @@ CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
 .PHONY: help quickstart test lint trace msrv test-rust test-corpus test-c test-ct dudect test-cli test-python test-proxies test-peers \
-	test-nginx test-gateway test-luajit test-go test-install proof examples library staged install uninstall deb cli header bench \
-	bench-python bench-peers bench-growth bench-docs bench-workers bench-nginx size miri fuzz deny clean
+	test-nginx test-gateway test-luajit test-go test-install proof examples firmware targets test-budgets budgets library staged \
+	install uninstall deb cli header bench bench-python bench-peers bench-growth bench-docs bench-workers bench-nginx size miri \
+	fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -29,7 +30,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 test: ## All tests. Installs what they need.
 	@.ci/setup test
 	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-ct test-install test-gateway test-luajit test-go \
-		test-cli proof examples test-python test-proxies test-nginx
+		test-cli proof examples firmware targets test-budgets test-python test-proxies test-nginx
 	@echo "certbound: all tests passed"
 
 lint: trace ## Formatter, clippy and rustdoc, with every warning an error; markers of RFC 8705.
@@ -135,6 +136,21 @@ proof: ## No panic is reachable: shown by the linker.
 
 examples: ## The quickstart gives the answers that it should.
 	cargo run --quiet --locked --example quickstart
+
+firmware: ## Programs in Rust and C for bare Cortex-M3 and M4, run in QEMU: their verdicts are as expected.
+	cd examples/firmware/rust && cargo fmt --check
+	examples/firmware/run
+
+test-budgets: $(VENV)/required ## Flash, stack and instructions on a Cortex-M4 are within what is recorded.
+	$(VENV)/bin/mypy --strict tests/budgets
+	.ci/budgets check $(C_TARGET)/budgets
+
+budgets: ## Measure flash, stack and instructions on a Cortex-M4 and record them in docs/budgets.md.
+	@.ci/setup test
+	.ci/budgets record $(C_TARGET)/budgets
+
+targets: ## The C library builds for small processors and bare 64-bit ARM.
+	.ci/targets $(C_TARGET)
 
 test-python: $(VENV)/installed ## The Python package, from its wheel.
 	$(VENV)/bin/mypy --strict bindings/python/src bindings/python/tests

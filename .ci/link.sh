@@ -17,6 +17,7 @@ link() { # target, library, output, functions to keep
     case $1 in
     aarch64-*) emulation=aarch64linux ;;
     thumb*) emulation=armelf ;;
+    riscv32*) emulation=elf32lriscv ;;
     esac
     case $1 in
     # What the C library has on a hosted target; it does not matter here where it lies.

@@ -303,6 +303,11 @@
 #define CERTBOUND_OK 0
 
 /**
+ * The size of `certbound_thumbprint_stream` in 64-bit words.
+ */
+#define CERTBOUND_THUMBPRINT_STREAM_WORDS 24
+
+/**
  * The octets of a thumbprint.
  */
 #define CERTBOUND_THUMBPRINT_LEN 32
@@ -311,11 +316,6 @@
  * The characters of a thumbprint's text. It is not NUL-terminated.
  */
 #define CERTBOUND_THUMBPRINT_TEXT_LEN 43
-
-/**
- * The size of `certbound_thumbprint_stream` in 64-bit words.
- */
-#define CERTBOUND_THUMBPRINT_STREAM_WORDS 24
 
 /**
  * The major version of this header.
@@ -778,6 +778,10 @@ enum certbound_status
    * What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER` (C API).
    */
   CERTBOUND_STATUS_UNKNOWN_PINNED = 414,
+  /**
+   * The caller's own SHA-256 failed: a hardware unit, an HSM. The certificate is not to blame.
+   */
+  CERTBOUND_STATUS_HASH_FAILED = 415,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -1026,6 +1030,27 @@ typedef struct certbound_registry {
 typedef struct certbound_thumbprint_stream {
   uint64_t opaque[CERTBOUND_THUMBPRINT_STREAM_WORDS];
 } certbound_thumbprint_stream;
+
+/**
+ * SHA-256 of one message, computed by the caller. It may be changed or go once it was passed: `context` is what has to stay.
+ *
+ * Both functions return 0, or anything else if the hardware failed: the stream then fails with HASH_FAILED and calls
+ * neither again. They must not use the stream themselves, nor leave by `longjmp` or an exception.
+ */
+typedef struct certbound_sha256 {
+  /**
+   * Passed to both functions, and never looked at: NULL where there is only one unit.
+   */
+  void *context;
+  /**
+   * Takes the next `len` octets of the message, 1 at least.
+   */
+  int32_t (*update)(void *context, const uint8_t *octets, size_t len);
+  /**
+   * Ends the message and writes the 32 octets of its digest. It is called once at most, and only after a whole certificate.
+   */
+  int32_t (*finish)(void *context, uint8_t *digest);
+} certbound_sha256;
 
 
 
@@ -1713,6 +1738,68 @@ CERTBOUND_MUST_USE
 const char *certbound_status_text(int32_t status);
 
 /**
+ * Opens a stream. Errors: NULL_POINTER; UNINITIALISED if `stream` is not aligned for 64-bit words.
+ *
+ * # Safety
+ *
+ * `stream` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_thumbprint_stream_init(struct certbound_thumbprint_stream *stream);
+
+/**
+ * Opens a stream that hashes by the caller's functions instead of in software: by a hardware unit or an HSM, in which a
+ * message has begun. All else is as with `certbound_thumbprint_stream_init`.
+ *
+ * `hash->context` must stay usable until the stream is finished. A stream that is not finished, or that fails before,
+ * tells the hardware nothing: begin its next message anew. Of copies of the stream only one may go on, since they
+ * share the message.
+ *
+ * Errors: NULL_POINTER, also if a function of `hash` is NULL; UNINITIALISED if `stream` is not aligned for 64-bit words.
+ * `*stream` is then zeroed, unless it is not aligned.
+ *
+ * # Safety
+ *
+ * `hash` is NULL or readable, and its functions can be called with its context; `stream` is NULL or writable.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_thumbprint_stream_init_with(const struct certbound_sha256 *hash,
+                                              struct certbound_thumbprint_stream *stream);
+
+/**
+ * Takes the next piece of the DER certificate, of any length. The certificate is public.
+ *
+ * Errors: as `certbound_thumbprint`, as soon as it is certain; HASH_FAILED if the caller's own SHA-256 did. The first of
+ * these stays, and every later call returns it. UNINITIALISED if the stream is not open; NULL_POINTER and
+ * INVALID_LENGTH, after which the stream goes on as if the call had not been made.
+ *
+ * # Safety
+ *
+ * `stream` is NULL, zeroed, or initialised; `piece` is NULL or readable for `piece_len` octets and lies
+ * outside of `*stream`.
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_thumbprint_stream_update(struct certbound_thumbprint_stream *stream,
+                                           const uint8_t *piece,
+                                           size_t piece_len);
+
+/**
+ * Ends the certificate, writes its thumbprint, and closes the stream: it must be opened anew before it is
+ * used again.
+ *
+ * Errors: as `certbound_thumbprint`; CERTIFICATE_TRUNCATED if octets are missing, CERTIFICATE_NOT_DER if there were none;
+ * HASH_FAILED if the caller's own SHA-256 did; UNINITIALISED if the stream is not open.
+ *
+ * # Safety
+ *
+ * `stream` is NULL, zeroed, or initialised; `out` is NULL or writable for 32 octets.
+ *
+ */
+CERTBOUND_MUST_USE
+int32_t certbound_thumbprint_stream_finish(struct certbound_thumbprint_stream *stream,
+                                           uint8_t out[CERTBOUND_THUMBPRINT_LEN]);
+
+/**
  * Computes the thumbprint, `x5t#S256`, of a DER certificate: its SHA-256 digest (RFC 8705 section 3.1).
  *
  * The input must be exactly one DER SEQUENCE of at most `CERTBOUND_CERTIFICATE_MAX_LEN` octets; what is inside
@@ -1762,49 +1849,6 @@ int32_t certbound_thumbprint_from_text(const uint8_t *text,
 CERTBOUND_MUST_USE
 int32_t certbound_thumbprint_to_text(const uint8_t thumbprint[CERTBOUND_THUMBPRINT_LEN],
                                      uint8_t out[CERTBOUND_THUMBPRINT_TEXT_LEN]);
-
-/**
- * Opens a stream. Errors: NULL_POINTER; UNINITIALISED if `stream` is not aligned for 64-bit words.
- *
- * # Safety
- *
- * `stream` is NULL or writable.
- */
-CERTBOUND_MUST_USE
-int32_t certbound_thumbprint_stream_init(struct certbound_thumbprint_stream *stream);
-
-/**
- * Takes the next piece of the DER certificate, of any length. The certificate is public.
- *
- * Errors: as `certbound_thumbprint`, as soon as it is certain; the first error about the certificate stays, and
- * every later call returns it. UNINITIALISED if the stream is not open; NULL_POINTER and INVALID_LENGTH, after which
- * the stream goes on as if the call had not been made.
- *
- * # Safety
- *
- * `stream` is NULL, zeroed, or initialised; `piece` is NULL or readable for `piece_len` octets and lies
- * outside of `*stream`.
- */
-CERTBOUND_MUST_USE
-int32_t certbound_thumbprint_stream_update(struct certbound_thumbprint_stream *stream,
-                                           const uint8_t *piece,
-                                           size_t piece_len);
-
-/**
- * Ends the certificate, writes its thumbprint, and closes the stream: it must be opened anew before it is
- * used again.
- *
- * Errors: as `certbound_thumbprint`; CERTIFICATE_TRUNCATED if octets are missing, CERTIFICATE_NOT_DER if there were none; UNINITIALISED if the stream
- * is not open.
- *
- * # Safety
- *
- * `stream` is NULL, zeroed, or initialised; `out` is NULL or writable for 32 octets.
- *
- */
-CERTBOUND_MUST_USE
-int32_t certbound_thumbprint_stream_finish(struct certbound_thumbprint_stream *stream,
-                                           uint8_t out[CERTBOUND_THUMBPRINT_LEN]);
 
 /**
  * The version of the linked library as one number, `0xMMmmpp`, to be compared with

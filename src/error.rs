@@ -233,6 +233,8 @@ pub enum Error {
     UnknownVerdict = 413,
     /// What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER` (C API).
     UnknownPinned = 414,
+    /// The caller's own SHA-256 failed: a hardware unit, an HSM. The certificate is not to blame.
+    HashFailed = 415,
 }
 
 /// The class of an [`Error`], told by the range of its number.
@@ -358,6 +360,7 @@ impl Error {
         Error::WeakSecret,
         Error::UnknownVerdict,
         Error::UnknownPinned,
+        Error::HashFailed,
     ];
 
     /// The stable number: the status code of the C API and of Python.

@@ -1,12 +1,16 @@
 //! `x5t#S256`: the SHA-256 digest of a DER certificate, and its 43 characters of base64url (RFC 8705 §3.1).
 
+mod stream;
+
 use base64ct::{Base64UrlUnpadded, Encoding};
 use core::fmt;
-use sha2::{Digest, Sha256};
+use sha2::Digest;
 
 use crate::ct;
-use crate::der::{MAX_CERTIFICATE_LEN, OuterSequence, check_outer_sequence};
+use crate::der::check_outer_sequence;
 use crate::error::Error;
+
+pub use stream::{Sha256, Software, ThumbprintStream};
 
 /// The octets of a thumbprint.
 pub const LEN: usize = 32;
@@ -39,7 +43,7 @@ impl Thumbprint {
     /// The thumbprint of octets that have been checked.
     pub(crate) fn of(der: &[u8]) -> Self {
         // rfc8705: 3.1-value
-        Thumbprint(Sha256::digest(der).into())
+        Thumbprint(sha2::Sha256::digest(der).into())
     }
 
     /// A thumbprint that something else computed, such as an HSM or a TLS library: 32 octets of SHA-256
@@ -98,74 +102,6 @@ impl fmt::Display for Thumbprint {
     /// The 43 characters of the `x5t#S256` value.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.encode(&mut [0; TEXT_LEN]))
-    }
-}
-
-/// The thumbprint of a certificate that arrives in pieces, for devices that cannot hold it at once.
-///
-/// It keeps the running SHA-256 state and the outer header, and nothing of the certificate.
-///
-/// ```
-/// # use certbound::{Thumbprint, ThumbprintStream};
-/// # let der = [0x30, 0x03, 0x02, 0x01, 0x05];
-/// let mut stream = ThumbprintStream::new();
-/// for piece in der.chunks(2) {
-///     stream.update(piece)?;
-/// }
-/// assert_eq!(stream.finish()?, Thumbprint::from_der(&der)?);
-/// # Ok::<(), certbound::Error>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct ThumbprintStream {
-    hash: Sha256,
-    outer: OuterSequence,
-    failed: Option<Error>,
-}
-
-impl ThumbprintStream {
-    /// An empty stream.
-    #[must_use]
-    pub fn new() -> Self {
-        ThumbprintStream { hash: Sha256::new(), outer: OuterSequence::new(MAX_CERTIFICATE_LEN), failed: None }
-    }
-
-    /// Takes the next piece of the DER certificate, of any length, zero included.
-    ///
-    /// # Errors
-    ///
-    /// As [`Thumbprint::from_der`], as soon as it is certain. The first error stays: every later call
-    /// returns it again.
-    pub fn update(&mut self, piece: &[u8]) -> Result<(), Error> {
-        match self.failed {
-            Some(error) => Err(error),
-            None => self.take(piece).inspect_err(|&error| self.failed = Some(error)),
-        }
-    }
-
-    /// Ends the certificate and returns its thumbprint.
-    ///
-    /// # Errors
-    ///
-    /// As [`Thumbprint::from_der`]; [`Error::CertificateTruncated`] if octets are missing,
-    /// [`Error::CertificateNotDer`] if there were none.
-    pub fn finish(self) -> Result<Thumbprint, Error> {
-        if let Some(error) = self.failed {
-            return Err(error);
-        }
-        self.outer.finish()?;
-        Ok(Thumbprint(self.hash.finalize().into()))
-    }
-
-    fn take(&mut self, piece: &[u8]) -> Result<(), Error> {
-        self.outer.take(piece)?;
-        self.hash.update(piece);
-        Ok(())
-    }
-}
-
-impl Default for ThumbprintStream {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

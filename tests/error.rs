@@ -112,6 +112,7 @@ const FROZEN: &[(&str, i32, Error)] = &[
     ("WeakSecret", 412, Error::WeakSecret),
     ("UnknownVerdict", 413, Error::UnknownVerdict),
     ("UnknownPinned", 414, Error::UnknownPinned),
+    ("HashFailed", 415, Error::HashFailed),
 ];
 
 /// The variants as `src/error.rs` declares them: a list that nobody can forget to extend.

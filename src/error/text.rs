@@ -126,6 +126,7 @@ impl Error {
             Error::WeakSecret => c"the shared secret is shorter than 16 octets or longer than 256",
             Error::UnknownVerdict => c"the number is no form of a forwarded verdict",
             Error::UnknownPinned => c"what is pinned is neither NAME, NAME_AND_KEY_IDENTIFIER nor KEY_IDENTIFIER",
+            Error::HashFailed => c"the SHA-256 that the caller supplied failed; look at the hardware that computes it",
         }
     }
 }

@@ -28,6 +28,7 @@ typedef struct samples {
 void test_thumbprint(const samples *it);
 void test_thumbprint_text(const samples *it);
 void test_thumbprint_stream(const samples *it);
+void test_sha256(const samples *it);
 void test_certificate(const samples *it);
 void test_pem(const samples *it);
 void test_presented(const samples *it);

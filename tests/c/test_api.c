@@ -110,6 +110,7 @@ static const int32_t statuses[] = {
     CERTBOUND_STATUS_WEAK_SECRET,
     CERTBOUND_STATUS_UNKNOWN_VERDICT,
     CERTBOUND_STATUS_UNKNOWN_PINNED,
+    CERTBOUND_STATUS_HASH_FAILED,
 };
 #define STATUS_COUNT (sizeof statuses / sizeof statuses[0])
 
@@ -179,6 +180,7 @@ int main(int argc, char **argv)
     test_thumbprint(&it);
     test_thumbprint_text(&it);
     test_thumbprint_stream(&it);
+    test_sha256(&it);
     test_certificate(&it);
     test_pem(&it);
     test_presented(&it);

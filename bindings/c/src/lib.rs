@@ -16,7 +16,9 @@ mod panic;
 mod pem;
 mod presented;
 mod registry;
+mod sha256;
 mod status;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod thumbprint;
@@ -31,7 +33,9 @@ pub use identity::*;
 pub use pem::*;
 pub use presented::*;
 pub use registry::*;
+pub use sha256::certbound_sha256;
 pub use status::*;
+pub use stream::*;
 pub use thumbprint::*;
 pub use version::*;
 

@@ -7,5 +7,6 @@ mod header;
 mod overlap;
 mod places;
 mod registry;
+mod sha256;
 mod stream;
 mod support;

@@ -154,6 +154,7 @@ fn outputs_that_are_null_are_refused() {
         c!(certbound_thumbprint_from_text(text, text_len, ptr::null_mut())),
         c!(certbound_thumbprint_to_text(digest.as_ptr(), ptr::null_mut())),
         c!(certbound_thumbprint_stream_init(ptr::null_mut())),
+        c!(certbound_thumbprint_stream_init_with(&HASH, ptr::null_mut())),
         c!(certbound_certificate_parse(certificate.as_ptr(), certificate.len(), ptr::null_mut())),
         c!(certbound_presented_nothing(ptr::null_mut())),
         c!(certbound_presented_certificate(der, der_len, ptr::null_mut())),
@@ -181,7 +182,7 @@ fn outputs_that_are_null_are_refused() {
             ptr::null_mut()
         )),
     ];
-    assert_eq!(statuses, [NULL_POINTER; 19]);
+    assert_eq!(statuses, [NULL_POINTER; 20]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ const NULL_POINTER: i32 = 400;
 const UNINITIALISED: i32 = 402;
 
 /// The stream as C has it: memory that may be copied octet by octet, padding included.
-type Stream = MaybeUninit<certbound_thumbprint_stream>;
+pub(super) type Stream = MaybeUninit<certbound_thumbprint_stream>;
 
 fn opened() -> Stream {
     let mut stream = Stream::uninit();
@@ -26,12 +26,12 @@ fn copied(stream: &Stream) -> Stream {
     copy
 }
 
-fn update(stream: &mut Stream, piece: &[u8]) -> i32 {
+pub(super) fn update(stream: &mut Stream, piece: &[u8]) -> i32 {
     c!(certbound_thumbprint_stream_update(stream.as_mut_ptr(), piece.as_ptr(), piece.len()))
 }
 
 /// The status, and the thumbprint's text where there is one; the output is zeroed where there is none.
-fn finish(stream: &mut Stream) -> Result<String, i32> {
+pub(super) fn finish(stream: &mut Stream) -> Result<String, i32> {
     let mut digest = Output::<32>::new();
     match digest.by(|out| c!(certbound_thumbprint_stream_finish(stream.as_mut_ptr(), out))) {
         CERTBOUND_OK => {

@@ -1,5 +1,6 @@
 //! The calls of the C API, gathered so that each rule can be tested on all functions that it binds.
 
+use core::ffi::c_void;
 use core::mem::MaybeUninit;
 use core::ptr;
 
@@ -46,6 +47,18 @@ pub(super) const SUBJECT: i32 = CERTBOUND_KIND_SUBJECT_DN;
 
 /// Output memory that holds no zeros yet.
 pub(super) const DIRTY: u8 = 0xaa;
+
+/// The caller's own hash, which must not be called.
+pub(super) const HASH: certbound_sha256 =
+    certbound_sha256 { context: ptr::null_mut(), update: Some(must_not_update), finish: Some(must_not_finish) };
+
+unsafe extern "C" fn must_not_update(_: *mut c_void, _: *const u8, _: usize) -> i32 {
+    panic!("called")
+}
+
+unsafe extern "C" fn must_not_finish(_: *mut c_void, _: *mut u8) -> i32 {
+    panic!("called")
+}
 
 pub(super) fn claims() -> String {
     format!(r#"{{"cnf":{{"x5t#S256":"{TEXT}"}}}}"#)

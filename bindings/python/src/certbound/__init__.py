@@ -87,6 +87,7 @@ from .errors import (
     ForwardedStructuredField,
     ForwardedTooLong,
     ForwardedVerdict,
+    HashFailed,
     Inactive,
     IntrospectionActive,
     InvalidLength,
@@ -306,4 +307,5 @@ __all__ = [
     "WeakSecret",
     "UnknownVerdict",
     "UnknownPinned",
+    "HashFailed",
 ]

@@ -495,3 +495,7 @@ class UnknownVerdict(Misuse, status=413):
 
 class UnknownPinned(Misuse, status=414):
     """What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER`."""
+
+
+class HashFailed(Misuse, status=415):
+    """The caller's own SHA-256 failed: a hardware unit, an HSM. Only Rust and C take one, so Python never raises this."""
