@@ -634,7 +634,7 @@ enum certbound_status
    */
   CERTBOUND_STATUS_CLIENT_METADATA = 290,
   /**
-   * `client_id` is missing, empty or not a string of printable ASCII (RFC 6749 §A.1).
+   * `client_id` is missing, empty, not a string of printable ASCII (RFC 6749 §A.1), or has a space at an end.
    */
   CERTBOUND_STATUS_CLIENT_ID = 291,
   /**
@@ -767,7 +767,7 @@ enum certbound_status
    */
   CERTBOUND_STATUS_INVALID_LIMIT = 411,
   /**
-   * The shared secret is shorter than 16 octets or longer than 256.
+   * The shared secret is shorter than 16 octets or longer than 256, or has white space at an end.
    */
   CERTBOUND_STATUS_WEAK_SECRET = 412,
   /**
@@ -1396,7 +1396,7 @@ int32_t certbound_trusted_peer_asserted(struct certbound_trusted_peer *out);
  * one. The two are compared in constant time: what they have in common is secret, their lengths are not.
  *
  * Errors: UNTRUSTED_PEER if the secret is not there, occurs more than once, or is another one; WEAK_SECRET for the wrong
- * length of `secret`; NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
+ * length of `secret`, or white space at an end of it; NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
  *
  * # Safety
  *

@@ -281,7 +281,9 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
     if client_id.len() > MAX_CLIENT_ID_LEN {
         return Err(Error::ClientIdTooLong);
     }
-    if client_id.is_empty() || !client_id.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+    // In a header, which is how gateways pass it on, a space at an end goes, and another client is left.
+    let at_end = [client_id.first(), client_id.last()].contains(&Some(&b' '));
+    if client_id.is_empty() || at_end || !client_id.iter().all(|byte| matches!(byte, b' '..=b'~')) {
         return Err(Error::ClientId);
     }
     Ok(Sha256::digest(client_id).into())

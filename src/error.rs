@@ -158,7 +158,7 @@ pub enum Error {
     KeySet = 284,
     /// The client's metadata is not a JSON object, or a member that matters has the wrong type (RFC 7591 §2).
     ClientMetadata = 290,
-    /// `client_id` is missing, empty or not a string of printable ASCII (RFC 6749 §A.1).
+    /// `client_id` is missing, empty, not a string of printable ASCII (RFC 6749 §A.1), or has a space at an end.
     ClientId = 291,
     /// `token_endpoint_auth_method` is neither of the two of RFC 8705 §2.
     ClientAuthMethod = 292,
@@ -227,7 +227,7 @@ pub enum Error {
     UnknownFormat = 410,
     /// A limit or a count is 0 or above what this library supports.
     InvalidLimit = 411,
-    /// The shared secret is shorter than 16 octets or longer than 256.
+    /// The shared secret is shorter than 16 octets or longer than 256, or has white space at an end.
     WeakSecret = 412,
     /// The number is no form of a forwarded verdict (C API).
     UnknownVerdict = 413,

@@ -256,7 +256,7 @@ fn bound_tokens() {
 
 #[test]
 fn client_ids() {
-    let printable: String = (' '..='~').collect();
+    let printable: String = ('!'..='~').chain([' ', '.']).collect();
     for (reason, id, expected) in [
         ("one character", "c", None),
         ("every character that is allowed", printable.as_str(), None),
@@ -264,6 +264,9 @@ fn client_ids() {
         ("257 characters", &"c".repeat(MAX_CLIENT_ID_LEN + 1), Some(Error::ClientIdTooLong)),
         ("very many", &"c".repeat(100_000), Some(Error::ClientIdTooLong)),
         ("empty", "", Some(Error::ClientId)),
+        ("a space in front, which a header loses", " c", Some(Error::ClientId)),
+        ("a space behind", "c ", Some(Error::ClientId)),
+        ("a space", " ", Some(Error::ClientId)),
         ("a NUL", "\0", Some(Error::ClientId)),
         ("a NUL at the end", "c\0", Some(Error::ClientId)),
         ("a line end", "c\n", Some(Error::ClientId)),

@@ -69,6 +69,14 @@ fn a_secret_has_16_to_256_octets() {
     assert_eq!(by_secret(&[&in_spaces(257)], &longest), Err(Error::UntrustedPeer), "a line of 513");
     let octets: Vec<u8> = (0x80..=0xff).collect();
     assert_eq!(by_secret(&[&octets], &octets), Ok(()), "any octets");
+    for ends in [[b" ", SECRET, b""], [b"", SECRET, b"\t"]] {
+        let secret = ends.concat();
+        assert_eq!(
+            by_secret(&[&secret], &secret),
+            Err(Error::WeakSecret),
+            "a header loses white space at an end"
+        );
+    }
 }
 
 fn verdict(form: Verdict, lines: &[&[u8]]) -> Result<Chain, Error> {

@@ -151,7 +151,7 @@ const (
 	ErrKeySet Status = C.CERTBOUND_STATUS_KEY_SET
 	// The client's metadata is not a JSON object, or a member that matters has the wrong type (RFC 7591 §2).
 	ErrClientMetadata Status = C.CERTBOUND_STATUS_CLIENT_METADATA
-	// `client_id` is missing, empty or not a string of printable ASCII (RFC 6749 §A.1).
+	// `client_id` is missing, empty, not a string of printable ASCII (RFC 6749 §A.1), or has a space at an end.
 	ErrClientID Status = C.CERTBOUND_STATUS_CLIENT_ID
 	// `token_endpoint_auth_method` is neither of the two of RFC 8705 §2.
 	ErrClientAuthMethod Status = C.CERTBOUND_STATUS_CLIENT_AUTH_METHOD
@@ -218,12 +218,14 @@ const (
 	ErrUnknownFormat Status = C.CERTBOUND_STATUS_UNKNOWN_FORMAT
 	// A limit or a count is 0 or above what this library supports.
 	ErrInvalidLimit Status = C.CERTBOUND_STATUS_INVALID_LIMIT
-	// The shared secret is shorter than 16 octets or longer than 256.
+	// The shared secret is shorter than 16 octets or longer than 256, or has white space at an end.
 	ErrWeakSecret Status = C.CERTBOUND_STATUS_WEAK_SECRET
 	// The number is no form of a forwarded verdict (C API).
 	ErrUnknownVerdict Status = C.CERTBOUND_STATUS_UNKNOWN_VERDICT
 	// What is pinned is neither `NAME`, `NAME_AND_KEY_IDENTIFIER` nor `KEY_IDENTIFIER` (C API).
 	ErrUnknownPinned Status = C.CERTBOUND_STATUS_UNKNOWN_PINNED
+	// The caller's own SHA-256 failed: a hardware unit, an HSM. The certificate is not to blame.
+	ErrHashFailed Status = C.CERTBOUND_STATUS_HASH_FAILED
 )
 
 var names = map[Status]string{
@@ -333,4 +335,5 @@ var names = map[Status]string{
 	ErrWeakSecret:                    "WEAK_SECRET",
 	ErrUnknownVerdict:                "UNKNOWN_VERDICT",
 	ErrUnknownPinned:                 "UNKNOWN_PINNED",
+	ErrHashFailed:                    "HASH_FAILED",
 }

@@ -94,10 +94,6 @@ static void begin_visit(server *at, int fd, const pthread_attr_t *detached)
     it->at = at;
     it->fd = fd;
     pthread_mutex_lock(&at->lock);
-    while (at->connections == SERVER_MAX_CONNECTIONS) {
-        /* Each ends within its time-outs; the clients that come meanwhile wait in the kernel's queue. */
-        pthread_cond_wait(&at->ended, &at->lock);
-    }
     at->connections++;
     pthread_mutex_unlock(&at->lock);
     if (pthread_create(&thread, detached, serve, it) != 0) {
@@ -107,12 +103,27 @@ static void begin_visit(server *at, int fd, const pthread_attr_t *detached)
     }
 }
 
+static int is_full(server *at)
+{
+    int full;
+    pthread_mutex_lock(&at->lock);
+    full = at->connections == SERVER_MAX_CONNECTIONS;
+    pthread_mutex_unlock(&at->lock);
+    return full;
+}
+
 /* Accepts until a signal comes, which can come only while pselect waits. */
 static void accept_visits(server *at, int listener, const sigset_t *unblocked, const pthread_attr_t *detached)
 {
+    const struct timespec pause = {0, 50 * 1000 * 1000};
     while (!asked_to_stop) {
         fd_set files;
         int fd;
+        if (is_full(at)) {
+            /* The clients that come meanwhile wait in the kernel's queue. */
+            pselect(0, NULL, NULL, NULL, &pause, unblocked);
+            continue;
+        }
         FD_ZERO(&files);
         FD_SET(listener, &files);
         if (pselect(listener + 1, &files, NULL, NULL, NULL, unblocked) < 0) {

@@ -16,17 +16,17 @@ static void refuse(response *out, const char *error)
     response_body_text(out, "\"}\n");
 }
 
-/* RFC 6749 section 5.2. The log has the reason; the answer does not tell which clients exist. */
+/* RFC 6749 section 5.2. The log has the reason; the answer does not tell which clients exist, and how they prove it. */
 static void refuse_client(response *out, int32_t status)
 {
+    const int32_t told =
+        status == CERTBOUND_STATUS_NO_CLIENT_CERTIFICATE ? status : CERTBOUND_STATUS_CLIENT_MISMATCH;
     uint8_t body[CERTBOUND_CHALLENGE_MAX_LEN];
     size_t len;
     fprintf(stderr, "token: %" PRId32 " %s\n", status, certbound_status_text(status));
-    if (status == CERTBOUND_STATUS_UNKNOWN_CLIENT || status == CERTBOUND_STATUS_CLIENT_ID ||
-        status == CERTBOUND_STATUS_CLIENT_ID_TOO_LONG) {
-        status = CERTBOUND_STATUS_CLIENT_MISMATCH;
-    }
-    if (certbound_challenge_invalid_client(status, body, sizeof body, &len) != CERTBOUND_OK) {
+    /* What has no answer is this server's mistake, and no client's. */
+    if (certbound_challenge_invalid_client(status, body, sizeof body, &len) != CERTBOUND_OK ||
+        certbound_challenge_invalid_client(told, body, sizeof body, &len) != CERTBOUND_OK) {
         response_plain(out, 500);
         return;
     }
@@ -102,12 +102,17 @@ void token_endpoint(const gateway *with, const peer *from, const request *asked,
         return;
     }
     /* A client that authenticates in two ways is refused (RFC 6749 section 2.3). */
-    if (asked->authorizations != 0 || form_parameter(asked->body, "grant_type", grant, sizeof grant, &grant_type) != 1 ||
+    if (asked->authorizations != 0 ||
+        form_parameter(asked->body, "client_secret", grant, sizeof grant, &grant_type) != 0 ||
+        form_parameter(asked->body, "client_assertion", grant, sizeof grant, &grant_type) != 0 ||
+        form_parameter(asked->body, "grant_type", grant, sizeof grant, &grant_type) != 1 ||
         form_parameter(asked->body, "client_id", id, sizeof id, &client_id) != 1) {
         refuse(out, "invalid_request");
         return;
     }
-    status = clients_authenticate(&with->clients, client_id, from->der, from->der_len, from->chain, &client);
+    /* Said before the look-up, it is said of every client. */
+    status = from->der == NULL ? CERTBOUND_STATUS_NO_CLIENT_CERTIFICATE
+                               : clients_authenticate(&with->clients, client_id, from->der, from->der_len, from->chain, &client);
     if (status != CERTBOUND_OK) {
         refuse_client(out, status);
     } else if (!text_is(grant_type, "client_credentials")) {

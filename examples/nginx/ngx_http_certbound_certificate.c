@@ -266,6 +266,7 @@ ngx_http_certbound_evidence(ngx_http_request_t *r,
     ngx_http_certbound_ctx_t *ctx, ngx_str_t *der, int32_t *chain)
 {
     int32_t                         status;
+    const char                     *reason;
     ngx_ssl_conn_t                 *ssl;
     ngx_http_certbound_loc_conf_t  *clcf;
 
@@ -286,7 +287,10 @@ ngx_http_certbound_evidence(ngx_http_request_t *r,
     der->data = ngx_http_certbound_der;
     der->len = ngx_http_certbound_peer_der(ssl);
 
+    /* as nginx itself says SUCCESS: with ssl_ocsp, a revoked certificate has a good chain, too */
+
     *chain = SSL_get_verify_result(ssl) == X509_V_OK
+             && ngx_ssl_ocsp_get_status(r->connection, &reason) == NGX_OK
              ? CERTBOUND_CHAIN_VALIDATED
              : CERTBOUND_CHAIN_NOT_VALIDATED;
 

@@ -66,8 +66,7 @@ ngx_http_certbound_client(ngx_http_request_t *r, ngx_http_certbound_ctx_t *ctx)
     if (ngx_http_certbound_form_take(&form, &ngx_http_certbound_client_id,
                                      &client_id)
         == NGX_ERROR
-        || ngx_http_certbound_form_has(&r->args,
-                                       &ngx_http_certbound_client_id))
+        || ngx_http_certbound_query_has(r, &ngx_http_certbound_client_id))
     {
         return ngx_http_certbound_invalid_request(r);
     }

@@ -9,6 +9,7 @@
 #include "ngx_http_certbound_module.h"
 
 
+static ngx_int_t ngx_http_certbound_form_has(ngx_str_t *form, ngx_str_t *name);
 static ngx_int_t ngx_http_certbound_form_octet(u_char **pos, u_char *last);
 static ngx_int_t ngx_http_certbound_form_hex(u_char ch);
 static u_char *ngx_http_certbound_form_name(u_char *p, u_char *last,
@@ -16,11 +17,11 @@ static u_char *ngx_http_certbound_form_name(u_char *p, u_char *last,
 
 
 /*
- * Whether a query has a parameter of that name, in any spelling.  Some servers
+ * Whether a form has a parameter of that name, in any spelling.  Some servers
  * take ";" for "&", so this does, too.
  */
 
-ngx_int_t
+static ngx_int_t
 ngx_http_certbound_form_has(ngx_str_t *form, ngx_str_t *name)
 {
     u_char  *p, *last, *end;
@@ -42,6 +43,24 @@ ngx_http_certbound_form_has(ngx_str_t *form, ngx_str_t *name)
     }
 
     return 0;
+}
+
+
+/*
+ * Whether the request's target has a parameter of that name, or a "#", which
+ * has no place in it: for nginx the query ends there, and what follows is
+ * passed on all the same.
+ */
+
+ngx_int_t
+ngx_http_certbound_query_has(ngx_http_request_t *r, ngx_str_t *name)
+{
+    ngx_str_t  *target;
+
+    target = &r->unparsed_uri;
+
+    return ngx_strlchr(target->data, target->data + target->len, '#') != NULL
+           || ngx_http_certbound_form_has(&r->args, name);
 }
 
 

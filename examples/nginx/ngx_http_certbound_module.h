@@ -162,7 +162,7 @@ void ngx_http_certbound_remember(ngx_http_certbound_certificate_t *certificate,
 void ngx_http_certbound_forget(ngx_http_certbound_certificate_t *certificate);
 
 /* form.c */
-ngx_int_t ngx_http_certbound_form_has(ngx_str_t *form, ngx_str_t *name);
+ngx_int_t ngx_http_certbound_query_has(ngx_http_request_t *r, ngx_str_t *name);
 ngx_int_t ngx_http_certbound_form_take(ngx_str_t *form, ngx_str_t *name,
     ngx_str_t *value);
 

@@ -86,8 +86,7 @@ ngx_http_certbound_token(ngx_http_request_t *r, ngx_http_certbound_ctx_t *ctx)
     /* an upstream could take another token than the one that is checked */
 
     if (n > 1
-        || ngx_http_certbound_form_has(&r->args,
-                                       &ngx_http_certbound_access_token))
+        || ngx_http_certbound_query_has(r, &ngx_http_certbound_access_token))
     {
         return ngx_http_certbound_invalid_request(r);
     }

@@ -29,15 +29,16 @@ impl TrustedPeer {
     /// that cannot restrict who reaches the server; the proxy must then drop that header too where a client sends it.
     ///
     /// `lines` are the values of all lines of that header, of which there must be one. `secret` has [`MIN_SECRET_LEN`] to
-    /// [`MAX_SECRET_LEN`] random octets; to change it, try the new one and then the old one. The two are compared in
-    /// constant time: what they have in common is secret, their lengths are not.
+    /// [`MAX_SECRET_LEN`] random octets, without a space or a tab at an end, which a header loses; to change it, try the new
+    /// one and then the old one. The two are compared in constant time: what they have in common is secret, their lengths
+    /// are not.
     ///
     /// # Errors
     ///
     /// [`Error::UntrustedPeer`] if the secret is not there, occurs more than once, or is another one;
-    /// [`Error::WeakSecret`] if `secret` has not the right length.
+    /// [`Error::WeakSecret`] if `secret` has not the right length, or white space at an end.
     pub fn by_secret(lines: &[&[u8]], secret: &[u8]) -> Result<Self, Error> {
-        if !(MIN_SECRET_LEN..=MAX_SECRET_LEN).contains(&secret.len()) {
+        if !(MIN_SECRET_LEN..=MAX_SECRET_LEN).contains(&secret.len()) || trim(secret).len() != secret.len() {
             return Err(Error::WeakSecret);
         }
         match lines {

@@ -55,6 +55,9 @@ def test_no_two_tokens_are_the_same(gateway: Gateway, pki: Pki) -> None:
         ("alone", "client", 107),
         ("alone", None, 108),
         ("nobody", "client", 111),
+        ("nobody", None, 108),
+        (" client", "client", 291),
+        ("client ", "client", 291),
         ("crowd-7", "client", 107),
         ("x" * 256, "client", 111),
         ("\x00", "client", 291),
@@ -69,8 +72,9 @@ def test_a_client_that_is_not_the_one(gateway: Gateway, pki: Pki, client_id: str
     assert f"token: {status} " in gateway.log.read_text()
 
 
-def test_the_answer_does_not_tell_which_clients_exist(gateway: Gateway, pki: Pki) -> None:
-    with gateway.connect(pki.thief) as connection:
+@pytest.mark.parametrize("who", ["thief", "self_signed", "impostor", None])
+def test_the_answer_does_not_tell_which_clients_exist(gateway: Gateway, pki: Pki, who: str | None) -> None:
+    with gateway.connect(getattr(pki, who) if who else None) as connection:
         answers = {connection.token(form(client_id)).body for client_id in ("client", "nobody", "crowd-1", "\x01")}
     assert len(answers) == 1
 
@@ -101,6 +105,7 @@ def test_a_resumed_session_keeps_the_verdict_on_the_chain(gateway: Gateway, pki:
     [
         "", "grant_type=client_credentials", "client_id=client", form(""), form() + "&client_id=client",
         form() + "&grant_type=client_credentials", "grant_type=client_credentials&client_id=clien%7", "=&&=&%",
+        form(client_secret="x"), form(client_assertion="x"), form(client_secret="x" * 100),
         form("x" * 257), "grant_type=client_credentials&client_id=client&client_i%64=thief",
     ],
 )  # fmt: skip

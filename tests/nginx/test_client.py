@@ -113,6 +113,7 @@ def test_ambiguous_form_is_an_invalid_request(connect: Connect, alice: Identity,
 def test_client_id_in_the_query_is_an_invalid_request(connect: Connect, alice: Identity) -> None:
     connection = connect(alice, TOKEN)
     assert form(connection, "/token?client_id=other", "client_id=alice-client").status == 400
+    assert form(connection, "/token?a=1#&client_id=other", "client_id=alice-client").status == 400
     assert form(connection, "/token?tenant=1", "client_id=alice-client").status == 200
 
 

@@ -133,6 +133,12 @@ def test_token_in_the_query_is_a_bad_request(connect: Connect, alice: Identity, 
     assert answer.challenge is not None and 'error="invalid_request"' in answer.challenge
 
 
+@pytest.mark.parametrize("target", ["/x?a=1#&access_token=x", "/x#?access_token=x", "/x?#access_token=x", "/x#"])
+def test_target_with_a_fragment_is_a_bad_request(connect: Connect, alice: Identity, target: str) -> None:
+    """nginx's query ends at the fragment, and an upstream's may not."""
+    assert connect(alice).request(target, token(alice)).status == 400
+
+
 @pytest.mark.parametrize(
     "query", ["access_tokens=x", "my_access_token=x", "a=access_token", "access_token%", "access_toke", "%"]
 )

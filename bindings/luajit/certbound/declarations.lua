@@ -77,6 +77,11 @@ typedef struct certbound_registry {
 typedef struct certbound_thumbprint_stream {
     uint64_t opaque[24];
 } certbound_thumbprint_stream;
+typedef struct certbound_sha256 {
+    void *context;
+    int32_t (*update)(void *context, const uint8_t *octets, size_t len);
+    int32_t (*finish)(void *context, uint8_t *digest);
+} certbound_sha256;
 int32_t certbound_certificate_parse(const uint8_t *der, size_t der_len, certbound_certificate *out);
 int32_t certbound_certificate_check_validity(const certbound_certificate *certificate, int64_t now);
 int32_t certbound_challenge_bearer(int32_t status, const uint8_t *realm, size_t realm_len, uint8_t *out, size_t out_capacity, size_t *out_len);
@@ -113,12 +118,13 @@ int32_t certbound_registry_authenticate(const certbound_registry *registry, cons
 int32_t certbound_registry_find_by_identity(const certbound_registry *registry, const certbound_identity *identity, certbound_client *out);
 int32_t certbound_registry_find_by_certificate(const certbound_registry *registry, const uint8_t *der, size_t der_len, int32_t chain, certbound_client *out);
 const char *certbound_status_text(int32_t status);
+int32_t certbound_thumbprint_stream_init(certbound_thumbprint_stream *stream);
+int32_t certbound_thumbprint_stream_init_with(const certbound_sha256 *hash, certbound_thumbprint_stream *stream);
+int32_t certbound_thumbprint_stream_update(certbound_thumbprint_stream *stream, const uint8_t *piece, size_t piece_len);
+int32_t certbound_thumbprint_stream_finish(certbound_thumbprint_stream *stream, uint8_t out[32]);
 int32_t certbound_thumbprint(const uint8_t *der, size_t der_len, uint8_t out[32]);
 int32_t certbound_thumbprint_from_text(const uint8_t *text, size_t text_len, uint8_t out[32]);
 int32_t certbound_thumbprint_to_text(const uint8_t thumbprint[32], uint8_t out[43]);
-int32_t certbound_thumbprint_stream_init(certbound_thumbprint_stream *stream);
-int32_t certbound_thumbprint_stream_update(certbound_thumbprint_stream *stream, const uint8_t *piece, size_t piece_len);
-int32_t certbound_thumbprint_stream_finish(certbound_thumbprint_stream *stream, uint8_t out[32]);
 uint32_t certbound_version_number(void);
 ]]
 
@@ -179,9 +185,9 @@ return {
         REGISTRY_MAX_CLIENTS = 67108864,
         REGISTRY_MAX_CANDIDATES = 64,
         OK = 0,
+        THUMBPRINT_STREAM_WORDS = 24,
         THUMBPRINT_LEN = 32,
         THUMBPRINT_TEXT_LEN = 43,
-        THUMBPRINT_STREAM_WORDS = 24,
         VERSION_MAJOR = 0,
         VERSION_MINOR = 1,
         VERSION_PATCH = 0,
@@ -294,5 +300,6 @@ return {
         [412] = "WEAK_SECRET",
         [413] = "UNKNOWN_VERDICT",
         [414] = "UNKNOWN_PINNED",
+        [415] = "HASH_FAILED",
     },
 }

@@ -114,6 +114,7 @@ def client_id(value: Any) -> str:
         (client_id(7), certbound.ClientId),
         (client_id(None), certbound.ClientId),
         (client_id("client\n"), certbound.ClientId),
+        (client_id("client "), certbound.ClientId),
         (client_id("clïent"), certbound.ClientId),
         (client_id("c" * 257), certbound.ClientIdTooLong),
         ('{"client_id":"a"}', certbound.ClientAuthMethod),

@@ -352,7 +352,7 @@ class ClientMetadata(Malformed, status=290):
 
 
 class ClientId(Malformed, status=291):
-    """`client_id` is missing, empty or not a string of printable ASCII (RFC 6749 §A.1)."""
+    """`client_id` is missing, empty, not a string of printable ASCII (RFC 6749 §A.1), or has a space at an end."""
 
 
 class ClientAuthMethod(Malformed, status=292):
@@ -486,7 +486,7 @@ class InvalidLimit(Misuse, status=411):
 
 
 class WeakSecret(Misuse, status=412):
-    """The shared secret is shorter than 16 octets or longer than 256."""
+    """The shared secret is shorter than 16 octets or longer than 256, or has white space at an end."""
 
 
 class UnknownVerdict(Misuse, status=413):
