@@ -15,9 +15,10 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint msrv test-rust test-corpus test-c test-cli test-python test-proxies proof examples \
-	firmware targets test-budgets budgets library install uninstall deb test-install cli header bench bench-python size miri \
-	fuzz deny clean
+.PHONY: help quickstart test lint trace msrv test-rust test-corpus test-c test-ct dudect test-cli test-python test-proxies test-peers \
+	test-nginx test-gateway test-luajit test-go test-install proof examples firmware targets \
+	test-budgets budgets library staged install uninstall deb cli header bench \
+	bench-python bench-peers bench-growth bench-docs bench-workers bench-nginx size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -28,17 +29,20 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-install test-cli proof examples \
-		firmware targets test-budgets test-python test-proxies
+	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-ct test-install test-gateway test-luajit test-go \
+		test-cli proof examples firmware targets test-budgets test-python test-proxies test-nginx
 	@echo "certbound: all tests passed"
 
-lint: ## Formatter, clippy and rustdoc, with every warning an error.
+lint: trace ## Formatter, clippy and rustdoc, with every warning an error; markers of RFC 8705.
 	cargo fmt --check
 	$(C) cargo fmt --check
 	cargo clippy --quiet --locked --all-targets -- -D warnings
 	$(C) cargo clippy --quiet --locked --release -- -D warnings
 	$(C) cargo clippy --quiet --locked --tests -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps
+
+trace: ## Every rule of RFC 8705 that is certbound's has its code and its test: docs/rfc8705.md.
+	.ci/trace
 
 msrv: ## The libraries and the command build with the oldest Rust that Cargo.toml names.
 	CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/msrv cargo +$(OLDEST) check --quiet --locked --lib
@@ -78,9 +82,43 @@ deb: library ## The C library as Debian packages, in build/deb.
 test-install: library ## The installed library, from C and C++, through pkg-config and CMake.
 	tests/install/run $(C_TARGET)/release $(BUILD)/install
 
+# The library as users have it, for what is tested against it.
+STAGED := $(BUILD)/staged
+WITH_STAGED := PKG_CONFIG_PATH=$(STAGED)/lib/pkgconfig
+staged: library
+	@PREFIX=$(STAGED) LIBDIR= INCLUDEDIR= DESTDIR= bindings/c/install/install install $(C_TARGET)/release >/dev/null
+
+test-gateway: staged cli $(VENV)/required ## The C gateway, end to end: sanitizers, valgrind, curl.
+	$(WITH_STAGED) $(MAKE) --no-print-directory -s -C examples/gateway BUILD=$(BUILD)/gateway/plain
+	$(WITH_STAGED) $(MAKE) --no-print-directory -s -C examples/gateway BUILD=$(BUILD)/gateway/asan CFLAGS="$(SANITIZERS)"
+	$(VENV)/bin/mypy --strict tests/gateway
+	$(WITH_STAGED) CERTBOUND_GATEWAY=$(BUILD)/gateway CERTBOUND_CLI=$(CLI_TARGET)/release/certbound $(VENV)/bin/pytest -q tests/gateway
+SANITIZERS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
+test-luajit: staged cli $(VENV)/required ## The LuaJIT binding, in LuaJIT and in nginx.
+	MYPYPATH=tests/gateway $(VENV)/bin/mypy --strict bindings/luajit/tests
+	LD_LIBRARY_PATH=$(STAGED)/lib CERTBOUND_CLI=$(CLI_TARGET)/release/certbound $(VENV)/bin/pytest -q bindings/luajit/tests
+
+test-go: staged ## The Go package: gofmt, vet, race detector, cgo's pointer checks.
+	@cd bindings/go && unformatted=$$(gofmt -l .) && [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted" >&2; exit 1; }
+	cd bindings/go && $(WITH_STAGED) go vet ./...
+	cd bindings/go && $(WITH_STAGED) env $(CGOCHECK) go test -race -count=1 ./...
+# The strict checks have another name from Go 1.21 on.
+CGOCHECK = $$(case $$(go env GOVERSION) in go1.19*|go1.20*) echo GODEBUG=cgocheck=2 ;; *) echo GOEXPERIMENT=cgocheck2 ;; esac)
+
 test-c: library ## The C API from C: sanitizers, valgrind, exported symbols, both languages.
 	$(MAKE) --no-print-directory -C tests/c all LIBDIR=$(C_TARGET)/release BUILD=$(BUILD)/c
 	.ci/readme c $(C_TARGET)/release
+
+test-ct: ## Constant time: the release library under valgrind with secrets poisoned, and its machine code; leaky controls.
+	tests/ct/run $(CARGO_TARGET_DIR)/ct $(BUILD)/ct
+
+dudect: library ## Constant time, by statistics over DUDECT_CALLS (1000000). On a quiet machine.
+	@mkdir -p $(BUILD)/ct
+	$(CC) -std=gnu99 -O2 -Wall -Wextra -Wshadow -Werror -Iinclude tests/ct/dudect/dudect.c tests/c/support.c \
+		$(C_TARGET)/release/libcertbound.a -lm -o $(BUILD)/ct/dudect
+	$(BUILD)/ct/dudect tests/vectors $(DUDECT_CALLS)
+DUDECT_CALLS ?= 1000000
 
 cli: ## The command certbound for operators, in target/cli/release.
 	@.ci/setup build
@@ -139,21 +177,63 @@ $(VENV)/installed: $(VENV)/required FORCE
 
 FORCE:
 
-header: ## Write include/certbound.h anew.
-	$(C) CERTBOUND_WRITE_HEADER=1 cargo test --quiet --locked --lib header
+test-nginx: $(BUILD)/nginx/built $(VENV)/required cli ## The nginx module, in two nginx, against the installed library.
+	$(VENV)/bin/mypy --strict tests/nginx benches/nginx
+	CERTBOUND_NGINX=$(BUILD)/nginx CERTBOUND_LOAD=$(BUILD)/nginx/load CERTBOUND_COMMAND=$(CLI_TARGET)/release/certbound \
+		$(VENV)/bin/pytest -q -p no:cacheprovider tests/nginx
 
-bench: ## The check beside the bare hash and beside ordinary crates; a registry of a million clients.
-	cargo bench --quiet --locked --bench check --bench registry
+$(BUILD)/nginx/built: library FORCE
+	@.ci/setup test
+	tests/nginx/build $(C_TARGET)/release $(BUILD)/nginx
+	$(CC) -std=c11 -O2 -Wall -Wextra -Werror benches/nginx/load.c -lssl -lcrypto -o $(BUILD)/nginx/load
+	touch $@
+
+header: ## Write include/certbound.h anew, and what is written from it for LuaJIT and Go.
+	$(C) CERTBOUND_WRITE_HEADER=1 cargo test --quiet --locked --lib header
+	python3 bindings/luajit/declare.py include/certbound.h >bindings/luajit/certbound/declarations.lua
+	cd bindings/go && go generate
+
+bench: ## The check and forwarded certificates beside ordinary crates; a registry of a million clients.
+	cargo bench --quiet --locked --bench check --bench forwarded --bench registry
 
 bench-python: $(VENV)/installed ## The check from Python beside hashlib and cryptography.
 	$(VENV)/bin/python benches/python/bench.py
+
+bench-nginx: $(BUILD)/nginx/built $(VENV)/required ## nginx with and without the module, over mutual TLS that is kept alive.
+	$(VENV)/bin/python -B benches/nginx/bench.py $(BUILD)/nginx/debian $(BUILD)/nginx/load
+
+bench-peers: bench-workers ## certbound beside what is written without it, in one run. LIBOAUTH2=1: and liboauth2.
+	python3 -B -m benches.peers $(PEERS) $(BENCH)
+
+bench-growth: bench-workers cli ## How the cost grows: claims, headers, names, keys, registries up to 10^7 clients.
+	python3 -B -m benches.growth --workers $(BUILD)/bench --cli $(CLI_TARGET)/release/certbound $(BENCH)
+
+bench-docs: ## Both, on a quiet machine: writes the measured parts of docs/performance.md anew.
+	$(MAKE) --no-print-directory bench-peers bench-growth BENCH=--docs
+
+test-peers: bench-workers ## Everybody in bench-peers tells a bound token from others. No numbers.
+	cd benches/peers/rust && cargo fmt --check
+	$(VENV)/bin/mypy --strict -p benches.peers -p benches.growth
+	python3 -B -m benches.peers $(PEERS) --smoke
+
+bench-workers: library $(VENV)/installed
+	@.ci/setup bench $(if $(LIBOAUTH2),liboauth2)
+	$(MAKE) --no-print-directory -C benches peers growth $(if $(LIBOAUTH2),liboauth2) \
+		BUILD=$(BUILD)/bench LIBDIR=$(C_TARGET)/release
+	cd benches/peers/rust && CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/peers cargo build --quiet --locked --release
+PEERS = --workers $(BUILD)/bench --rust $(CARGO_TARGET_DIR)/peers/release/certbound-peers --python $(VENV)/bin/python \
+	$(if $(LIBOAUTH2),--liboauth2)
 
 size: ## Code size on x86-64 and on Cortex-M4.
 	@.ci/setup test
 	CARGO_TARGET_DIR=$(C_TARGET) .ci/size
 
-miri: ## The C API under Miri. Needs nightly with miri and rust-src.
-	$(C) cargo +nightly miri test --lib
+miri: ## The C API under Miri: here, on a big-endian target and on one of 32 bits. Needs nightly with miri and rust-src.
+	@for target in $(MIRI_TARGETS); do \
+		echo "$$target"; \
+		(cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)/miri cargo +nightly miri test --quiet --locked --lib --target $$target) || exit 1; \
+	done
+MIRI_TARGETS ?= $(shell rustc -vV | sed -n 's/^host: //p') s390x-unknown-linux-gnu i686-unknown-linux-gnu
 
 fuzz: $(BUILD)/tools/bin/cargo-fuzz ## Every fuzz target for FUZZ_SECONDS (600). Needs nightly.
 	for target in $(FUZZ_TARGETS); do \

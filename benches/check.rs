@@ -10,7 +10,7 @@ use certbound::{
 };
 use sha2::{Digest, Sha256};
 use std::hint::black_box;
-use support::{Case, measure, print_table};
+use support::{CALLS, Case, measure, print_table};
 use x509_cert::der::Decode;
 
 fn main() {
@@ -75,7 +75,7 @@ fn main() {
             black_box(x509_cert::Certificate::from_der(black_box(&der)).unwrap());
         }),
     ];
-    measure(cases);
+    measure(cases, CALLS);
     print_table(cases);
 
     let nanoseconds = |index: usize| cases[index].median();

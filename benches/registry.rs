@@ -14,7 +14,7 @@ use certbound::identity::{Identity, Kind};
 use certbound::registry::Registry;
 use certbound::{Certificate, Chain, Client, Thumbprint, general_name, name};
 use sha2::{Digest, Sha256};
-use support::{Case, measure, print_table};
+use support::{CALLS, Case, measure, print_table};
 
 const CLIENTS: u32 = 1_000_000;
 
@@ -97,7 +97,7 @@ fn main() {
             black_box(registry.find_by_certificate(&certificate, Chain::Validated).unwrap_err());
         }),
     ];
-    measure(cases);
+    measure(cases, CALLS);
     print_table(cases);
 
     let slowest = cases[3..8].iter().map(Case::median).fold(0.0, f64::max);

@@ -792,11 +792,6 @@ typedef int32_t certbound_status;
 #endif // __cplusplus
 
 /**
- * How much is read before a value is refused.
- */
-typedef struct Limits Limits;
-
-/**
  * A part of the certificate that was parsed: where it starts, counted from the certificate's first octet, and
  * its length in octets. Both are 0 for a part that is absent.
  */

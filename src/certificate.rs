@@ -60,6 +60,7 @@ impl<'a> Certificate<'a> {
     /// [`Error::CertificateSerial`], [`Error::CertificateTime`], [`Error::CertificateExtension`],
     /// [`Error::CertificateDuplicateExtension`], [`Error::CertificateTooManyExtensions`],
     /// [`Error::CertificateAlgorithm`].
+    // rfc8705: 7.5-parsing
     pub fn from_der(der: &'a [u8]) -> Result<Self, Error> {
         check_outer_sequence(der)?;
         let mut outer = Reader::new(der, Error::CertificateStructure);

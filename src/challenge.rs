@@ -20,6 +20,7 @@ pub const MAX_LEN: usize = 192;
 /// [`Error::NotARefusal`] if `reason` is the server's own mistake, see [`is_own_mistake`],
 /// [`Error::InvalidRealm`] if `realm` has anything but printable ASCII, or a quote or backslash,
 /// [`Error::OutputTooSmall`]. `out` then holds zeros.
+// rfc8705: 3-reject
 pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> Result<&'out str, Error> {
     write(out, |text| {
         check_reason(reason)?;
@@ -46,6 +47,7 @@ pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> 
 ///
 /// [`Error::NotARefusal`] if `reason` is the server's own mistake, see [`is_own_mistake`],
 /// [`Error::OutputTooSmall`]. `out` then holds zeros.
+// rfc8705: 2-invalid-client
 pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
     write(out, |text| {
         check_reason(reason)?;

@@ -47,6 +47,7 @@ impl Method {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            // rfc8705: 2.1.1-method, 2.2.1-method
             Method::TlsClientAuth => "tls_client_auth",
             Method::SelfSignedTlsClientAuth => "self_signed_tls_client_auth",
         }
@@ -103,6 +104,7 @@ impl Client {
     pub fn from_digest(id: [u8; ID_LEN], method: Method, identities: &[Identity]) -> Result<Self, Error> {
         let self_signed = |identity: &Identity| identity.kind().is_self_signed();
         match method {
+            // rfc8705: 2.1-one-subject
             Method::TlsClientAuth if identities.len() != 1 || identities.iter().any(self_signed) => {
                 return Err(Error::ClientIdentity);
             }
@@ -155,6 +157,7 @@ impl Client {
         let method = read_method(method)?;
         let bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
             Some(json::Kind::True) => true,
+            // rfc8705: 3.4-flag
             Some(json::Kind::False) | None => false,
             Some(_) => return Err(Error::ClientMetadata),
         };
@@ -162,6 +165,7 @@ impl Client {
         let client = match (method, parameter) {
             (Method::TlsClientAuth, Some(identity)) => Self::from_digest(id, method, &[identity]),
             (Method::SelfSignedTlsClientAuth, None) => match (jwks, jwks_uri) {
+                // rfc8705: 2.2.2-jwks
                 (Some(jwks), None) => Self::from_digest(id, method, KeySet::from_json(&jwks)?.identities()),
                 _ => Err(Error::ClientKeys),
             },
@@ -232,6 +236,7 @@ impl Client {
     pub fn authenticate(&self, certificate: Option<&Certificate<'_>>, chain: Chain) -> Result<(), Error> {
         let certificate = certificate.ok_or(Error::NoClientCertificate)?;
         self.check_chain(chain)?;
+        // rfc8705: 2-enforce
         let matched = matching::has_any(certificate, &self.identities)?;
         verdict(matched, self.issuer.permits(certificate))
     }
@@ -245,11 +250,15 @@ impl Client {
         chain: Chain,
     ) -> Result<(), Error> {
         self.check_chain(chain)?;
-        verdict(matching::is_among(identity, &self.identities), self.issuer.permits_issuer(issuer))
+        verdict(
+            ct::declassify(matching::is_among(identity, &self.identities)),
+            self.issuer.permits_issuer(issuer),
+        )
     }
 
     fn check_chain(&self, chain: Chain) -> Result<(), Error> {
         // The issuer that a certificate names is the certificate's own word until the chain is validated.
+        // rfc8705: 2.1-chain, 2.2-no-chain
         let needs_chain = self.method == Method::TlsClientAuth || !self.issuer.is_any();
         if needs_chain && chain != Chain::Validated { Err(Error::ChainNotValidated) } else { Ok(()) }
     }
@@ -284,6 +293,7 @@ fn read_parameter(values: [Option<Value<'_>>; PARAMETERS.len()]) -> Result<Optio
     let Some((value, (_, read))) = present.next() else {
         return Ok(None);
     };
+    // rfc8705: 2.1.2-exactly-one
     if present.next().is_some() {
         return Err(Error::ClientIdentity);
     }

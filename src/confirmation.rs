@@ -96,6 +96,7 @@ impl Confirmation {
     pub fn from_introspection(response: &[u8]) -> Result<Self, Error> {
         let [active, cnf] = json::members(response, ["active", "cnf"])?.ok_or(Error::ClaimsNotAnObject)?;
         match active.as_ref().map(Value::kind) {
+            // rfc8705: 3.2-introspection
             Some(Kind::True) => Self::from_cnf(cnf),
             Some(Kind::False) => Err(Error::Inactive),
             _ => Err(Error::IntrospectionActive),
@@ -106,6 +107,7 @@ impl Confirmation {
         let Some(cnf) = cnf else {
             return Ok(Self::UNBOUND);
         };
+        // rfc8705: 3.1-member
         let [value] = cnf.members([METHOD])?.ok_or(Error::ConfirmationNotAnObject)?;
         let value = value.ok_or(Error::UnsupportedConfirmation)?;
         let mut text = [0; TEXT_LEN];
@@ -121,6 +123,7 @@ impl Confirmation {
     ///
     /// [`Error::ConfirmationThumbprint`] if `text` is not 43 base64url characters.
     pub fn from_thumbprint_text(text: &[u8]) -> Result<Self, Error> {
+        // rfc8705: 4-refresh
         let text = well_formed(text).ok_or(Error::ConfirmationThumbprint)?;
         Ok(Confirmation { thumbprint: Some(*text) })
     }
@@ -152,6 +155,7 @@ impl Confirmation {
             (None, _, Policy::AllowUnbound) => Ok(Binding::Unbound),
             (Some(_), Presented::Nothing, _) => Err(Error::NoCertificate),
             (Some(expected), Presented::Certificate(thumbprint), _) => {
+                // rfc8705: 3-verify
                 if ct::eq(expected, &thumbprint.characters()) {
                     Ok(Binding::Bound)
                 } else {
@@ -190,6 +194,7 @@ pub fn check_introspection(response: &[u8], presented: &Presented, policy: Polic
 /// Writes the value of the `cnf` member that binds a token to a certificate, `{"x5t#S256":"..."}`, for an
 /// authorization server to put into the claims that it signs (RFC 8705 §3.1). The thumbprint is secret to this
 /// function.
+// rfc8705: 3.1-issue
 pub fn write<'out>(thumbprint: &Thumbprint, out: &'out mut [u8; JSON_LEN]) -> &'out str {
     let mut text = [0; thumbprint::TEXT_LEN];
     thumbprint.encode(&mut text);

@@ -108,7 +108,7 @@ impl Format {
 /// How much is read before a value is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Limits {
-    /// The octets of a header value: 1 to [`MAX_VALUE_LEN`].
+    /// The octets of a header line's value, with the spaces and tabs around it: 1 to [`MAX_VALUE_LEN`].
     pub value_len: usize,
     /// The octets of each DER certificate: 1 to [`certificate::MAX_LEN`].
     pub certificate_len: usize,
@@ -215,6 +215,7 @@ impl Header {
     /// [`Error::SecondCertificate`], [`Error::ChainTooLong`]; [`Error::CertificateNotDer`],
     /// [`Error::CertificateTruncated`], [`Error::CertificateTrailingData`], [`Error::CertificateTooLong`];
     /// [`Error::OutputTooSmall`]. `out` then holds zeros, and so it does if there is no certificate.
+    // rfc8705: 6.5-termination
     pub fn decode<'out>(
         &self,
         _peer: TrustedPeer,
@@ -268,6 +269,14 @@ fn single_line<'a>(lines: &[&'a [u8]], max_len: usize) -> Result<Option<&'a [u8]
         return Err(Error::ForwardedTooLong);
     }
     Ok(Some(trim(value)))
+}
+
+/// The error of base64 that has white space in it: a space was a plus.
+fn plus_as_space(error: Error, text: &[u8]) -> Error {
+    match error {
+        Error::ForwardedBase64 if text.iter().any(|&octet| is_space(octet)) => Error::ForwardedPlusAsSpace,
+        _ => error,
+    }
 }
 
 /// Whether this octet is optional white space (RFC 9110 §5.6.3).

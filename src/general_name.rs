@@ -56,6 +56,7 @@ pub struct GeneralName<'a> {
 /// # Errors
 ///
 /// [`Error::DnsName`], [`Error::NameTooLong`].
+// rfc8705: 2.1.2-san-dns
 pub fn dns(text: &[u8]) -> Result<Identity, Error> {
     identity_of_text(Kind::SanDns, text)
 }
@@ -71,6 +72,7 @@ pub fn dns(text: &[u8]) -> Result<Identity, Error> {
 /// # Errors
 ///
 /// [`Error::Uri`], [`Error::NameTooLong`].
+// rfc8705: 2.1.2-san-uri
 pub fn uri(text: &[u8]) -> Result<Identity, Error> {
     identity_of_text(Kind::SanUri, text)
 }
@@ -85,6 +87,7 @@ pub fn uri(text: &[u8]) -> Result<Identity, Error> {
 /// # Errors
 ///
 /// [`Error::IpAddress`], [`Error::NameTooLong`].
+// rfc8705: 2.1.2-san-ip
 pub fn ip(text: &[u8]) -> Result<Identity, Error> {
     check_len(text)?;
     Ok(ip::canonical(text).ok_or(Error::IpAddress)?.finish(Kind::SanIp))
@@ -100,6 +103,7 @@ pub fn ip(text: &[u8]) -> Result<Identity, Error> {
 /// # Errors
 ///
 /// [`Error::EmailAddress`], [`Error::NameTooLong`].
+// rfc8705: 2.1.2-san-email
 pub fn email(text: &[u8]) -> Result<Identity, Error> {
     identity_of_text(Kind::SanEmail, text)
 }

@@ -99,6 +99,7 @@ impl IssuerPin {
 
     /// Whether the certificate says that it was issued by the pinned authority. A pinned key identifier that the
     /// certificate does not have, or has in a malformed extension, does not agree. What agrees is secret.
+    // rfc8705: 7.4-issuer
     #[must_use]
     pub fn permits(&self, certificate: &Certificate<'_>) -> bool {
         self.is_any() || self.permits_issuer(&IssuerClaim::of(certificate))
@@ -111,7 +112,7 @@ impl IssuerPin {
             (Some(_), None) => false,
             (Some(pinned), Some(claimed)) => ct::eq(claimed, pinned),
         };
-        agrees(&self.name, &claim.name) & agrees(&self.key_identifier, &claim.key_identifier)
+        ct::declassify(agrees(&self.name, &claim.name) & agrees(&self.key_identifier, &claim.key_identifier))
     }
 }
 

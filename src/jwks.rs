@@ -157,8 +157,10 @@ fn certificate(x5c: &Value<'_>, key: &Identity) -> Result<Thumbprint, Error> {
     });
     decoded.ok_or(Error::KeyCertificate)?;
     let der = buffer.get(..len).ok_or(Error::CertificateTooLong)?;
+    // rfc8705: 2.2.2-x5c
     let certificate = Certificate::from_der(der).map_err(|_| Error::KeyCertificate)?;
     match key::from_public_key_info(certificate.public_key_info()) {
+        // rfc8705: 2.2.2-key
         Ok(certified) if certified == *key => Ok(certificate.thumbprint()),
         _ => Err(Error::KeyCertificate),
     }

@@ -70,6 +70,7 @@ pub mod name;
 mod output;
 pub mod pem;
 pub mod registry;
+mod scan;
 pub mod thumbprint;
 mod time;
 pub mod token;

@@ -1,6 +1,7 @@
 //! Which identities a certificate has: all of them, and whether one of a client's is among them.
 
 use crate::certificate::Certificate;
+use crate::ct;
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
 use crate::{general_name, key, name};
@@ -16,6 +17,7 @@ use crate::{general_name, key, name};
 /// What of the certificate cannot be read matches nothing. If it was asked for and nothing else matched either, its
 /// error is returned: those of [`name::from_der`] for its subject, else [`Error::KeyStructure`],
 /// [`Error::KeyUnsupported`] for its key.
+// rfc8705: 2.2-registered
 pub fn has_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Result<bool, Error> {
     let asked = |kind| registered.iter().any(|identity| identity.kind() == kind);
     let (mut matched, mut unreadable) = (false, None);
@@ -28,6 +30,7 @@ pub fn has_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Result
     for candidate in entries(certificate, asked) {
         matched |= is_among(&candidate, registered);
     }
+    let matched = ct::declassify(matched);
     match unreadable {
         Some(error) if !matched => Err(error),
         _ => Ok(matched),

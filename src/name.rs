@@ -73,6 +73,7 @@ pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
 ///
 /// [`Error::NameEmpty`], [`Error::NameSyntax`], [`Error::NameAttributeType`], [`Error::NameValue`],
 /// [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
+// rfc8705: 2.1.2-subject-dn
 pub fn from_text(text: &[u8]) -> Result<Identity, Error> {
     text::identity(text)
 }

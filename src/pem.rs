@@ -4,6 +4,7 @@ use crate::base64::{self, LINE_LEN};
 use crate::certificate;
 use crate::error::Error;
 use crate::leaf::Leaf;
+use crate::scan;
 
 pub use crate::leaf::Mode;
 
@@ -14,9 +15,6 @@ pub const MAX_CHAIN: usize = 10;
 pub(crate) const BEGIN: &[u8] = b"-----BEGIN ";
 pub(crate) const END: &[u8] = b"-----END ";
 pub(crate) const LABEL: &[u8] = b"CERTIFICATE-----";
-
-/// Room for every line that can be right, and for one character more and a carriage return.
-pub(crate) const MAX_LINE_LEN: usize = LINE_LEN + 2;
 
 /// Decodes a PEM certificate into `out` and returns the DER octets, which are `out`'s first.
 ///
@@ -43,8 +41,11 @@ pub fn decode<'out>(pem: &[u8], mode: Mode, out: &'out mut [u8]) -> Result<&'out
 
 /// The lines of a PEM text, however it is carried.
 pub(crate) trait Lines {
-    /// The next line without its LF or CRLF; `None` at the end of the text. A line of more than [`MAX_LINE_LEN`]
-    /// characters may be cut off there: it is wrong in any case.
+    /// What a space in the body means.
+    const SPACE: Error = Error::PemBase64;
+
+    /// The next line without its LF or CRLF; `None` at the end of the text. One that is longer than any can be may be
+    /// cut off.
     fn next(&mut self) -> Result<Option<&[u8]>, Error>;
 }
 
@@ -72,7 +73,7 @@ fn check_label(label: &[u8]) -> Result<(), Error> {
 }
 
 /// Reads the body and the end line.
-fn body(lines: &mut impl Lines, leaf: &mut Leaf<'_>) -> Result<(), Error> {
+fn body<L: Lines>(lines: &mut L, leaf: &mut Leaf<'_>) -> Result<(), Error> {
     let (mut empty, mut full) = (true, true);
     loop {
         let line = lines.next()?.ok_or(Error::PemEnd)?;
@@ -88,8 +89,66 @@ fn body(lines: &mut impl Lines, leaf: &mut Leaf<'_>) -> Result<(), Error> {
             return Err(Error::PemBase64);
         }
         empty = false;
-        full = base64::decode(line, Error::PemBase64, |octets| leaf.take(octets))?;
+        full = match base64::decode(line, Error::PemBase64, |octets| leaf.take(octets)) {
+            Err(Error::PemBase64) if line.contains(&b' ') => return Err(L::SPACE),
+            decoded => decoded?,
+        };
     }
+}
+
+/// A line that is put together from pieces. What does not fit is dropped: it belongs to a line that is too long to be
+/// right, and cut off it still is.
+pub(crate) struct Line {
+    octets: [u8; Line::ROOM],
+    len: usize,
+}
+
+impl Line {
+    /// More than a line of the body and its line end.
+    const ROOM: usize = LINE_LEN + 16;
+
+    pub(crate) const fn new() -> Self {
+        Line { octets: [0; Line::ROOM], len: 0 }
+    }
+
+    pub(crate) const fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    pub(crate) fn push(&mut self, octet: u8) {
+        if let Some(slot) = self.octets.get_mut(self.len) {
+            *slot = octet;
+            self.len = self.len.wrapping_add(1);
+        }
+    }
+
+    pub(crate) fn extend(&mut self, piece: &[u8]) {
+        for octet in piece {
+            self.push(*octet);
+        }
+    }
+
+    /// Appends the first `count` octets, up to all of them.
+    pub(crate) fn extend_from_word(&mut self, word: &[u8; 8], count: usize) {
+        if let Some(slots) = self.octets.get_mut(self.len..).and_then(<[u8]>::first_chunk_mut) {
+            *slots = *word;
+            self.len = self.len.wrapping_add(count);
+        }
+    }
+
+    /// What has been put together.
+    pub(crate) fn text(&self) -> &[u8] {
+        self.octets.get(..self.len).unwrap_or_default()
+    }
+
+    /// The same at a line feed: the carriage return before it is a part of the line end.
+    pub(crate) fn ended(&self) -> &[u8] {
+        without_return(self.text())
+    }
+}
+
+fn without_return(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
 }
 
 /// A text as it is.
@@ -102,13 +161,10 @@ impl Lines for Plain<'_> {
         if self.rest.is_empty() {
             return Ok(None);
         }
-        let mut parts = self.rest.splitn(2, |&byte| byte == b'\n');
-        let line = parts.next().unwrap_or_default();
-        let Some(rest) = parts.next() else {
-            self.rest = &[];
-            return Ok(Some(line));
+        let Some((line, rest)) = scan::split_once(self.rest, b'\n') else {
+            return Ok(Some(core::mem::take(&mut self.rest)));
         };
         self.rest = rest;
-        Ok(Some(line.strip_suffix(b"\r").unwrap_or(line)))
+        Ok(Some(without_return(line)))
     }
 }

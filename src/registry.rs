@@ -9,8 +9,9 @@
 //! write into one that is open.
 //!
 //! **What is secret.** The presented `client_id` and certificate are public, and so is their place among the
-//! registered ones: a search reads the records that lie on its way, which a clock may tell. How many octets two
-//! digests have in common is secret, in the search as in the comparison that decides.
+//! registered ones: a search reads the records that lie on its way, which a clock may tell, and chooses them by the
+//! first eight octets of their digests. The other octets are secret but for their order, and so is how many octets two
+//! digests have in common, in the search as in the comparison that decides.
 
 mod candidates;
 mod check;

@@ -42,6 +42,7 @@ impl Thumbprint {
 
     /// The thumbprint of octets that have been checked.
     pub(crate) fn of(der: &[u8]) -> Self {
+        // rfc8705: 3.1-value
         Thumbprint(sha2::Sha256::digest(der).into())
     }
 
@@ -79,7 +80,7 @@ impl Thumbprint {
 
     /// The 43 characters, as [`Thumbprint::encode`] writes them.
     pub(crate) fn characters(&self) -> [u8; TEXT_LEN] {
-        characters(&self.0)
+        ct::to_base64url(&self.0)
     }
 
     /// The digest's 32 octets.
@@ -104,73 +105,9 @@ impl fmt::Display for Thumbprint {
     }
 }
 
-/// Room for the text in whole vectors of a processor: loops over it take a few instructions.
-const PADDED_LEN: usize = 48;
-
 /// `text` if it is 43 characters of base64url. Which character is wrong is public, the good ones are not.
+// rfc8705: 3.1-no-padding
 pub(crate) fn well_formed(text: &[u8]) -> Option<&[u8; TEXT_LEN]> {
     let text: &[u8; TEXT_LEN] = text.try_into().ok()?;
-    let mut padded = [b'A'; PADDED_LEN];
-    for (slot, &character) in padded.iter_mut().zip(text) {
-        *slot = character;
-    }
-    let wrong = padded.iter().fold(0, |wrong, &character| wrong | !in_alphabet(character));
-    (wrong & 0x80 == 0).then_some(text)
-}
-
-/// The high bit is set if `character` is in the base64url alphabet (RFC 4648 §5). There is no branch.
-const fn in_alphabet(character: u8) -> u8 {
-    in_range(character, b'A', b'Z')
-        | in_range(character, b'a', b'z')
-        | in_range(character, b'0', b'9')
-        | in_range(character, b'-', b'-')
-        | in_range(character, b'_', b'_')
-}
-
-/// The high bit is set if `character` is one of `low` to `high`, which are ASCII: then neither difference has it.
-const fn in_range(character: u8, low: u8, high: u8) -> u8 {
-    !(character.wrapping_sub(low) | high.wrapping_sub(character))
-}
-
-/// The 43 characters of base64url (RFC 4648 §5) that stand for `digest`, without a branch or a table.
-fn characters(digest: &[u8; LEN]) -> [u8; TEXT_LEN] {
-    let mut octets = [0; PADDED_LEN / 8 * 6];
-    for (slot, &octet) in octets.iter_mut().zip(digest) {
-        *slot = octet;
-    }
-    let mut padded = [0; PADDED_LEN];
-    for (slot, &[a, b, c, d, e, f]) in padded.as_chunks_mut().0.iter_mut().zip(octets.as_chunks().0) {
-        *slot = sextets(u64::from_be_bytes([0, 0, a, b, c, d, e, f])).to_be_bytes();
-    }
-    for slot in &mut padded {
-        *slot = character(*slot);
-    }
-    let mut text = [0; TEXT_LEN];
-    for (slot, character) in text.iter_mut().zip(padded) {
-        *slot = character;
-    }
-    text
-}
-
-/// Spreads 48 bits over eight octets of six bits each: halves, quarters, then eighths move apart.
-const fn sextets(bits: u64) -> u64 {
-    let halves = (bits & 0xffff_ff00_0000) << 8 | bits & 0xff_ffff;
-    let quarters = (halves & 0x00ff_f000_00ff_f000) << 4 | halves & 0x0000_0fff_0000_0fff;
-    (quarters & 0x0fc0_0fc0_0fc0_0fc0) << 2 | quarters & 0x003f_003f_003f_003f
-}
-
-/// The character for a value of six bits.
-const fn character(value: u8) -> u8 {
-    // The alphabet is five ranges; each step leads from where the letters before end to the next one.
-    value
-        .wrapping_add(b'A')
-        .wrapping_add(past(value, 25) & (b'a' - b'Z' - 1))
-        .wrapping_sub(past(value, 51) & (b'z' + 1 - b'0'))
-        .wrapping_sub(past(value, 61) & (b'9' + 1 - b'-'))
-        .wrapping_add(past(value, 62) & (b'_' - b'-' - 1))
-}
-
-/// All bits if `value` is above `last`, else none; both have six bits.
-const fn past(value: u8, last: u8) -> u8 {
-    (last.wrapping_sub(value) >> 7).wrapping_neg()
+    ct::is_base64url(text).then_some(text)
 }

@@ -1,8 +1,7 @@
 //! Compact JWTs: finding and decoding the claims of a token whose signature the caller has verified.
 
-use base64ct::{Base64UrlUnpadded, Encoding};
-
 use crate::confirmation::{Binding, Confirmation, Policy, Presented};
+use crate::ct;
 use crate::error::Error;
 use crate::json;
 
@@ -79,11 +78,10 @@ fn decode_payload(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     }
     let len = payload.len().saturating_mul(3) / 4;
     let out = out.get_mut(..len).ok_or(Error::OutputTooSmall)?;
-    Base64UrlUnpadded::decode(payload, out).map_err(|_| Error::TokenBase64)?;
-    Ok(len)
+    if ct::decode_base64url(payload, out) { Ok(len) } else { Err(Error::TokenBase64) }
 }
 
 /// Whether `part` has the alphabet and a length of base64url; its last bits are not looked at.
 fn is_base64url(part: &[u8]) -> bool {
-    part.len() % 4 != 1 && part.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    part.len() % 4 != 1 && ct::is_base64url_text(part)
 }

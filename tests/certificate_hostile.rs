@@ -41,6 +41,7 @@ fn the_certificate_that_all_others_are_made_from() {
     assert_eq!(found, [(BASIC_CONSTRAINTS, true), (SAN, false)]);
 }
 
+// rfc8705: 7.5-parsing
 #[test]
 fn a_field_missing_twice_or_in_another_place() {
     use Error::*;

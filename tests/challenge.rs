@@ -46,6 +46,7 @@ fn the_status_of_both_answers_is_401() {
 }
 
 /// Written out in full, so that no change of a sentence or of the form goes unseen.
+// rfc8705: 3-reject
 #[test]
 fn what_a_client_reads_on_the_wire() {
     for (reason, realm, header) in [
@@ -183,6 +184,7 @@ fn the_documented_room_suffices_for_every_error() {
     }
 }
 
+// rfc8705: 2-invalid-client
 #[test]
 fn invalid_client_is_json_for_every_error() {
     for reason in answerable().0 {

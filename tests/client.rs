@@ -131,6 +131,7 @@ fn a_parameter_that_is_wrong() {
     assert!(named(&only).is_ok(), "as long as may be");
 }
 
+// rfc8705: 2.1.2-exactly-one
 #[test]
 fn exactly_one_parameter() {
     assert_eq!(error(named(&[("tls_client_auth_san_dns", missing())])), Some(Error::ClientIdentity), "none");
@@ -161,6 +162,7 @@ fn no_parameter_with_the_other_method() {
     }
 }
 
+// rfc8705: 2.1.1-method, 2.2.1-method
 #[test]
 fn methods() {
     let with = |method: Value| error(named(&[("token_endpoint_auth_method", method)]));
@@ -188,6 +190,7 @@ fn methods() {
     assert_eq!([Method::TlsClientAuth.code(), Method::SelfSignedTlsClientAuth.code()], [1, 2]);
 }
 
+// rfc8705: 2.2.2-jwks
 #[test]
 fn key_sets() {
     let keys = Some(Error::ClientKeys);
@@ -227,6 +230,7 @@ fn key_sets() {
     }
 }
 
+// rfc8705: 3.4-flag
 #[test]
 fn bound_tokens() {
     const NAME: &str = "tls_client_certificate_bound_access_tokens";
@@ -298,6 +302,7 @@ fn a_client_is_one_client() {
     assert!(kept.is(b"s6BhdRkqt3"));
 }
 
+// rfc8705: 2.1-one-subject
 #[test]
 fn identities_of_each_method() {
     let of = |kind: Kind| Identity::from_digest(kind, [kind.code(); 32]);

@@ -50,6 +50,7 @@ fn verdict(client: &Client, der: &[u8], chain: Chain) -> Result<(), Error> {
     client.authenticate(Some(&Certificate::from_der(der).expect("a certificate")), chain)
 }
 
+// rfc8705: 2-enforce, 2.1-chain
 #[test]
 fn names_of_a_certificate_whose_chain_is_validated() {
     let (_directory, der) = certificate();
@@ -120,6 +121,7 @@ fn a_name_of_one_kind_is_none_of_another() {
     assert_eq!(verdict(&client, &spoilt, Chain::Validated), Err(Error::ClientMismatch));
 }
 
+// rfc8705: 2.2-no-chain
 #[test]
 fn registered_certificates_and_keys_need_no_chain() {
     let (directory, der) = certificate();
@@ -174,6 +176,7 @@ fn all_identities_of_a_certificate() {
     assert_eq!(matching::has_any(&certificate, &[]), Ok(false), "no identity at all");
 }
 
+// rfc8705: 2.2-registered
 #[test]
 fn sixteen_identities_each_at_each_place() {
     let der = Fields::new().der();

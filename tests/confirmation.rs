@@ -83,6 +83,7 @@ fn same_under_both(claims: &str, expected: [Verdict; 3], reason: &str) {
     }
 }
 
+// rfc8705: 3-verify
 #[test]
 fn a_bound_token_under_either_policy() {
     let good = sample::RFC8705_TEXT;
@@ -141,6 +142,7 @@ fn an_unbound_token_passes_only_where_the_policy_says_so() {
 }
 
 /// No policy and no certificate makes these pass: a confirmation that cannot be checked is never unbound.
+// rfc8705: 3.1-member
 #[test]
 fn what_is_unsupported_or_malformed_is_refused_under_either_policy() {
     let good = sample::RFC8705_TEXT;
@@ -220,6 +222,7 @@ fn what_is_unsupported_or_malformed_is_refused_under_either_policy() {
 }
 
 /// A refusal for what the response says of itself comes before any look at `cnf`, and after the JSON's form.
+// rfc8705: 3.2-introspection
 #[test]
 fn what_an_introspection_response_says_of_itself_comes_first() {
     let bound = format!(r#""cnf":{{"x5t#S256":"{}"}}"#, sample::RFC8705_TEXT);
@@ -266,6 +269,7 @@ fn what_an_introspection_response_says_of_itself_comes_first() {
     assert_eq!(check_claims(claims.as_bytes(), &rightful().into(), Policy::RequireBound), Ok(Binding::Bound));
 }
 
+// rfc8705: 4-refresh
 #[test]
 fn a_confirmation_that_was_kept() {
     let good = sample::RFC8705_TEXT;
@@ -294,6 +298,7 @@ fn a_confirmation_that_was_kept() {
     }
 }
 
+// rfc8705: 3.1-issue
 #[test]
 fn what_is_issued_is_what_is_checked() {
     let mut out = [0xaa; confirmation::JSON_LEN];

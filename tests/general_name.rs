@@ -245,6 +245,7 @@ fn certificate(names: &[&[u8]]) -> Vec<u8> {
     Fields::new().with(EXTENSIONS, extensions(&[&extension(SAN, &[], &seq(names))])).der()
 }
 
+// rfc8705: 2.1.2-san-dns, 2.1.2-san-uri, 2.1.2-san-ip, 2.1.2-san-email
 #[test]
 fn registered_against_presented() {
     assert!(TABLES.iter().map(|table| table.4.len()).sum::<usize>() >= 120);

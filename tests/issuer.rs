@@ -49,6 +49,7 @@ impl Directory {
     }
 }
 
+// rfc8705: 7.4-issuer
 #[test]
 fn authorities_of_one_name_and_of_one_key() {
     let directory = Directory::new();

@@ -77,6 +77,7 @@ fn certificates_of_openssl() {
     }
 }
 
+// rfc8705: 2.2.2-x5c
 #[test]
 fn forms_of_x5c() {
     let (der, jwk) = sample();
@@ -174,6 +175,7 @@ fn padding_of_x5c() {
     assert_eq!(lengths, [1, 1, 1], "every ending was there");
 }
 
+// rfc8705: 2.2.2-key
 #[test]
 fn what_x5c_holds() {
     let (der, jwk) = sample();

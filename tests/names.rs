@@ -15,6 +15,7 @@ struct Pair {
     why: String,
 }
 
+// rfc8705: 2.1.2-subject-dn
 #[test]
 fn every_pair_gets_its_verdict() {
     let file = file();

@@ -53,6 +53,7 @@ fn stream<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Thumbprint, 
     result
 }
 
+// rfc8705: 3.1-value
 #[test]
 fn the_certificate_of_rfc_8705_appendix_a() {
     let thumbprint = Thumbprint::from_der(&sample::to_der(sample::RFC8705)).unwrap();
@@ -63,6 +64,7 @@ fn the_certificate_of_rfc_8705_appendix_a() {
     assert_eq!(digest(sample::RFC8705_TEXT.as_bytes()), model(sample::RFC8705_TEXT.as_bytes()));
 }
 
+// rfc8705: 3.1-no-padding
 #[test]
 fn other_ways_to_write_a_thumbprint_are_refused() {
     let der = sample::to_der(sample::RFC8705);

@@ -14,11 +14,16 @@ use subtle::ConstantTimeEq;
 use x509_cert::der::Decode;
 
 const ROUNDS: usize = 301;
-const CALLS_A_ROUND: u32 = 2000;
+
+/// Calls in a round: more of them for what takes little more than the reading of the clock. A round should end within
+/// the share of time that a busy machine gives.
+pub const CALLS: u32 = 2000;
+pub const FEW_CALLS: u32 = 100;
 
 /// One thing to measure, and what was measured.
 pub struct Case<'a> {
     name: &'static str,
+    octets: usize,
     run: Box<dyn FnMut() + 'a>,
     nanoseconds: Vec<f64>,
     allocations: usize,
@@ -26,7 +31,12 @@ pub struct Case<'a> {
 
 impl<'a> Case<'a> {
     pub fn new(name: &'static str, run: impl FnMut() + 'a) -> Self {
-        Case { name, run: Box::new(run), nanoseconds: Vec::with_capacity(ROUNDS), allocations: 0 }
+        Case::over(name, 0, run)
+    }
+
+    /// One that reads an input of so many octets.
+    pub fn over(name: &'static str, octets: usize, run: impl FnMut() + 'a) -> Self {
+        Case { name, octets, run: Box::new(run), nanoseconds: Vec::with_capacity(ROUNDS), allocations: 0 }
     }
 
     /// The median time of one call, in nanoseconds.
@@ -38,7 +48,7 @@ impl<'a> Case<'a> {
 }
 
 /// Runs all cases in turn, round after round, so that a slow moment of the machine touches all of them.
-pub fn measure(cases: &mut [Case<'_>]) {
+pub fn measure(cases: &mut [Case<'_>], calls: u32) {
     for case in &mut *cases {
         (case.run)();
         let before = ALLOCATIONS.load(Ordering::Relaxed);
@@ -48,10 +58,10 @@ pub fn measure(cases: &mut [Case<'_>]) {
     for _ in 0..ROUNDS {
         for case in &mut *cases {
             let start = Instant::now();
-            for _ in 0..CALLS_A_ROUND {
+            for _ in 0..calls {
                 (case.run)();
             }
-            case.nanoseconds.push(start.elapsed().as_nanos() as f64 / f64::from(CALLS_A_ROUND));
+            case.nanoseconds.push(start.elapsed().as_nanos() as f64 / f64::from(calls));
         }
     }
 }
@@ -62,6 +72,19 @@ pub fn print_table(cases: &[Case<'_>]) {
     for case in cases {
         let (median, base) = (case.median(), cases[0].median());
         println!("{:<50} {:>10.1} {:>7.2} {:>12}", case.name, median, median / base, case.allocations);
+    }
+}
+
+/// Prints one line a case, with how much of its input it reads in a second.
+pub fn print_rates(cases: &[Case<'_>]) {
+    println!(
+        "{:<50} {:>7} {:>10} {:>7} {:>12}",
+        "median of interleaved rounds", "octets", "ns", "MB/s", "allocations"
+    );
+    for case in cases {
+        let (name, octets, median) = (case.name, case.octets, case.median());
+        let rate = octets as f64 / median * 1000.0;
+        println!("{name:<50} {octets:>7} {median:>10.1} {rate:>7.0} {:>12}", case.allocations);
     }
 }
 

@@ -1,16 +1,18 @@
 //! Bare base64 of the DER; a chain is a list with commas and nothing else between.
 
-use super::is_space;
 use crate::base64;
 use crate::error::Error;
 use crate::leaf::Leaf;
+use crate::scan;
 
 /// Reads one certificate, or the list.
 pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
-    for run in value.split(|&octet| octet == b',') {
+    let mut rest = value;
+    while let Some((run, after)) = scan::split_once(rest, b',') {
         read_one(run, leaf)?;
+        rest = after;
     }
-    Ok(())
+    read_one(rest, leaf)
 }
 
 /// Reads one certificate: base64 and nothing else.
@@ -20,9 +22,7 @@ pub(super) fn read_one(run: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
     if run.is_empty() || super::trim(run).len() != run.len() {
         return Err(Error::ForwardedBase64);
     }
-    if run.iter().any(|&octet| is_space(octet)) {
-        return Err(Error::ForwardedPlusAsSpace);
-    }
-    base64::decode(run, Error::ForwardedBase64, |octets| leaf.take(octets))?;
+    base64::decode(run, Error::ForwardedBase64, |octets| leaf.take(octets))
+        .map_err(|error| super::plus_as_space(error, run))?;
     leaf.end()
 }

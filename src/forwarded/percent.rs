@@ -4,20 +4,34 @@
 
 use crate::error::Error;
 use crate::leaf::Leaf;
-use crate::pem::{self, Lines, MAX_LINE_LEN};
+use crate::pem::{self, Line, Lines};
+use crate::scan;
 
 /// Reads one certificate, or several one after the other.
 pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
-    pem::read(&mut Percent { rest: value, line: heapless::Vec::new() }, leaf)
+    pem::read(&mut Percent { rest: value, line: Line::new() }, leaf)
 }
 
 /// The lines of a percent-encoded text.
 struct Percent<'a> {
     rest: &'a [u8],
-    line: heapless::Vec<u8, MAX_LINE_LEN>,
+    line: Line,
 }
 
 impl Percent<'_> {
+    /// Takes octets that stand for themselves, as far as whole words go.
+    fn take_plain(&mut self) {
+        while let Some((word, rest)) = self.rest.split_first_chunk() {
+            let count = scan::printable_until(*word, b'%');
+            self.line.extend_from_word(word, count);
+            if count < word.len() {
+                self.rest = self.rest.get(count..).unwrap_or_default();
+                return;
+            }
+            self.rest = rest;
+        }
+    }
+
     /// The next octet, decoded; `None` at the end.
     fn octet(&mut self) -> Result<Option<u8>, Error> {
         let (octet, rest) = match self.rest {
@@ -26,9 +40,8 @@ impl Percent<'_> {
                 let octet = hexadecimal(*high).zip(hexadecimal(*low)).map(|(high, low)| high << 4 | low);
                 (octet.ok_or(Error::ForwardedPercent)?, rest)
             }
-            // In base64 it was a plus once.
-            [b' ', ..] if self.line.first() != Some(&b'-') => return Err(Error::ForwardedPlusAsSpace),
-            [octet @ (b'!'..=b'~'), rest @ ..] if *octet != b'%' => (*octet, rest),
+            // A raw space is left for the reader of lines to judge: in base64 it was a plus once.
+            [octet @ (b' '..=b'~'), rest @ ..] if *octet != b'%' => (*octet, rest),
             _ => return Err(Error::ForwardedPercent),
         };
         self.rest = rest;
@@ -38,22 +51,21 @@ impl Percent<'_> {
 }
 
 impl Lines for Percent<'_> {
+    const SPACE: Error = Error::ForwardedPlusAsSpace;
+
     fn next(&mut self) -> Result<Option<&[u8]>, Error> {
         if self.rest.is_empty() {
             return Ok(None);
         }
         self.line.clear();
-        while let Some(octet) = self.octet()? {
-            if octet == b'\n' {
-                return Ok(Some(self.line.strip_suffix(b"\r").unwrap_or(&self.line)));
+        loop {
+            self.take_plain();
+            match self.octet()? {
+                Some(b'\n') => return Ok(Some(self.line.ended())),
+                Some(octet) => self.line.push(octet),
+                None => return Ok(Some(self.line.text())),
             }
-            if octet == b' ' && self.line.first() != Some(&b'-') {
-                return Err(Error::ForwardedPlusAsSpace);
-            }
-            // What does not fit belongs to a line that is too long to be right, and cut off it still is.
-            let _ = self.line.push(octet);
         }
-        Ok(Some(&self.line))
     }
 }
 

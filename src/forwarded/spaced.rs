@@ -14,11 +14,12 @@ pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
     let mut rest = value;
     let mut first = true;
     while first || !rest.is_empty() {
-        if !first && !rest.starts_with(BEGIN) {
-            return Err(Error::PemTrailingData);
-        }
-        let label = rest.strip_prefix(BEGIN).ok_or(Error::PemBegin)?;
-        let body = label.strip_prefix(LABEL).ok_or(Error::PemLabel)?;
+        let label = rest.strip_prefix(BEGIN);
+        let body = label.and_then(|label| label.strip_prefix(LABEL)).ok_or(match label {
+            _ if !first => Error::PemTrailingData,
+            None => Error::PemBegin,
+            Some(_) => Error::PemLabel,
+        })?;
         if first && strip_end(strip_white(body)).is_some_and(<[u8]>::is_empty) {
             return Ok(());
         }
@@ -45,7 +46,7 @@ fn read_body<'a>(body: &'a [u8], leaf: &mut Leaf<'_>) -> Result<&'a [u8], Error>
         }
         let full = base64::decode(line, Error::PemBase64, |octets| leaf.take(octets))?;
         if last {
-            return strip_end(next).ok_or(Error::PemEnd);
+            return strip_end(next).ok_or(end_error(next));
         }
         if !full {
             return Err(Error::PemBase64);
@@ -57,9 +58,14 @@ fn read_body<'a>(body: &'a [u8], leaf: &mut Leaf<'_>) -> Result<&'a [u8], Error>
 /// What white space in the wrong place is: a single space was a plus.
 fn misplaced(from: &[u8]) -> Error {
     match from {
-        [b' ', next, ..] if !is_white(*next) => Error::ForwardedPlusAsSpace,
+        [b' ', next, ..] if !is_white(*next) && *next != b'-' => Error::ForwardedPlusAsSpace,
         _ => Error::PemBase64,
     }
+}
+
+/// What is wrong where the body ends and no end line stands: one dash alone is a character of base64url.
+fn end_error(from: &[u8]) -> Error {
+    if from.is_empty() || from.starts_with(b"-----") { Error::PemEnd } else { Error::PemBase64 }
 }
 
 /// What follows the end line and the white space after it; `None` if `text` does not begin with one.

@@ -6,16 +6,14 @@ use super::bare;
 use super::trim;
 use crate::error::Error;
 use crate::leaf::Leaf;
+use crate::scan;
 
 /// Reads one item, or the list.
 pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
     let mut rest = value;
     loop {
         let after = rest.strip_prefix(b":").ok_or(Error::ForwardedStructuredField)?;
-        let mut parts = after.splitn(2, |&octet| octet == b':');
-        let (Some(run), Some(after)) = (parts.next(), parts.next()) else {
-            return Err(Error::ForwardedStructuredField);
-        };
+        let (run, after) = scan::split_once(after, b':').ok_or(Error::ForwardedStructuredField)?;
         bare::read_one(run, leaf)?;
         let after = trim(after);
         if after.is_empty() {

@@ -7,6 +7,7 @@ use super::{Header, percent};
 use crate::error::Error;
 use crate::leaf::Leaf;
 use crate::leaf::Mode;
+use crate::scan;
 use crate::thumbprint::{self, Thumbprint};
 
 /// A value, without the quotes around it.
@@ -119,18 +120,26 @@ fn read_value(text: &[u8]) -> Result<(Value<'_>, &[u8]), Error> {
         }
         return Err(Error::XfccSyntax);
     };
-    let mut escaped = false;
-    let end = inside.iter().position(|&octet| {
-        let ends = octet == b'"' && !escaped;
-        escaped = octet == b'\\' && !escaped;
-        ends
-    });
-    let (value, after) = end.and_then(|end| inside.split_at_checked(end)).ok_or(Error::XfccSyntax)?;
-    let after = after.strip_prefix(b"\"").unwrap_or_default();
-    if value.iter().any(u8::is_ascii_control) {
+    let (value, after) = split_at_quote(inside).ok_or(Error::XfccSyntax)?;
+    // Without a way out of the loop, many octets are looked at at once.
+    if value.iter().fold(false, |found, octet| found | octet.is_ascii_control()) {
         return Err(Error::XfccSyntax);
     }
     Ok((Value::Quoted(value), after))
+}
+
+/// What stands before the quote that ends a value, and after it. An odd number of backslashes before a quote escapes it.
+fn split_at_quote(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut rest = text;
+    loop {
+        let (piece, after) = scan::split_once(rest, b'"')?;
+        let backslashes = piece.iter().rev().take_while(|&&octet| octet == b'\\');
+        if !backslashes.fold(false, |odd, _| !odd) {
+            let len = text.len().saturating_sub(after.len()).saturating_sub(1);
+            return Some((text.get(..len)?, after));
+        }
+        rest = after;
+    }
 }
 
 const fn is_key(octet: u8) -> bool {

@@ -274,6 +274,7 @@ static void test_verdict(void)
     verdict(3, "0", CERTBOUND_STATUS_UNKNOWN_VERDICT, 0);
 }
 
+/* rfc8705: 6.5-termination */
 void test_forwarded(void)
 {
     test_formats();

@@ -155,6 +155,8 @@ impl certbound_forwarded {
 }
 
 /// The header lines that matter: at most two, of which the second only says that there is one.
+// Copied, so that a closure borrows it: see `deliver_with_buffer`.
+#[derive(Clone, Copy)]
 struct Lines<'a> {
     first: &'a [u8],
     count: usize,

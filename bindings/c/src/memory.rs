@@ -59,7 +59,8 @@ pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, zero: T, result: Result<T, Er
 /// # Safety
 ///
 /// If `buffer` is not NULL, `capacity` octets at it can be read and written, and nobody else uses them
-/// meanwhile. If `out` is not NULL, a `T` can be written to it.
+/// meanwhile. If `out` is not NULL, a `T` can be written to it. `fill` borrows its inputs and owns no slice of them: what an
+/// argument owns must not be written to until the call returns, not even where it overlaps the buffer and is refused.
 pub(crate) unsafe fn deliver_with_buffer<T: Copy>(
     inputs: &[&[u8]],
     buffer: *mut u8,

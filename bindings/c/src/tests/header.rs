@@ -26,3 +26,16 @@ fn version_is_that_of_the_core() {
     let number = CERTBOUND_VERSION_MAJOR << 16 | CERTBOUND_VERSION_MINOR << 8 | CERTBOUND_VERSION_PATCH;
     assert_eq!(certbound_version_number(), number);
 }
+
+/// C has one name space: a type without our prefix could be another library's.
+#[test]
+fn every_name_has_the_prefix() {
+    let header = include_str!("../../../../include/certbound.h");
+    let mut types = 0;
+    for line in header.lines().filter(|line| line.starts_with("typedef ")) {
+        let name = line.trim_end_matches(" {").trim_end_matches(';').rsplit(' ').next().unwrap();
+        assert!(name.starts_with("certbound_"), "{line}");
+        types += 1;
+    }
+    assert!(types > 10);
+}

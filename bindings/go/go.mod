@@ -1,0 +1,3 @@
+module certbound
+
+go 1.19

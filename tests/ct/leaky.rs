@@ -1,0 +1,49 @@
+//! Functions that leak, each in its own way, for every processor: `branches --leaky` must refuse all of them.
+
+#![no_std]
+
+/// Ends where the two differ. Without volatile reads a compiler may compare all of them first.
+#[unsafe(no_mangle)]
+pub fn leaky_comparison(a: &[u8; 32], b: &[u8; 32]) -> bool {
+    for (x, y) in a.iter().zip(b) {
+        // SAFETY: both are references.
+        if unsafe { core::ptr::read_volatile(x) != core::ptr::read_volatile(y) } {
+            return false;
+        }
+    }
+    true
+}
+
+/// Ends at the octet that decides.
+#[unsafe(no_mangle)]
+pub fn leaky_order(a: &[u8; 32], b: &[u8; 32]) -> bool {
+    for (x, y) in a.iter().zip(b) {
+        if x != y {
+            return x < y;
+        }
+    }
+    false
+}
+
+/// Looks every character up.
+#[unsafe(no_mangle)]
+pub fn leaky_alphabet(text: &[u8; 43], table: &[u8; 256]) -> bool {
+    text.iter().fold(0, |wrong, &character| wrong | table[usize::from(character)]) == 0
+}
+
+/// Divides by a secret.
+#[unsafe(no_mangle)]
+pub fn leaky_division(a: &[u8; 4], b: &[u8; 4]) -> u32 {
+    u32::from_le_bytes(*a) / (u32::from_le_bytes(*b) | 1)
+}
+
+/// Counts how many octets agree, and takes as long as they do.
+#[unsafe(no_mangle)]
+pub fn leaky_counter(a: &[u8; 32], count: &mut u32) {
+    let mut left = a[0];
+    while left > 0 {
+        // SAFETY: `count` is a reference; volatile, so that the loop stays.
+        unsafe { core::ptr::write_volatile(count, u32::from(left)) };
+        left -= 1;
+    }
+}
