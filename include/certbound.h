@@ -767,7 +767,7 @@ enum certbound_status
    */
   CERTBOUND_STATUS_INVALID_LIMIT = 411,
   /**
-   * The shared secret is shorter than 16 octets or longer than 256, or has white space at an end.
+   * The shared secret is shorter than 16 octets or longer than 256, or no header can carry it.
    */
   CERTBOUND_STATUS_WEAK_SECRET = 412,
   /**
@@ -1106,7 +1106,7 @@ int32_t certbound_certificate_check_validity(const struct certbound_certificate 
  * OUTPUT_TOO_SMALL, and what concerns a stored registration or registry, CLIENT_METADATA, CLIENT_AUTH_METHOD,
  * CLIENT_IDENTITY, CLIENT_KEYS, KEY_PRIVATE, KEY_CERTIFICATE, KEY_SET, TOO_MANY_KEYS, REGISTRY_*, or the form of a
  * header that its own proxy writes, FORWARDED_PERCENT, FORWARDED_DOUBLE_ENCODED, FORWARDED_PLUS_AS_SPACE, FORWARDED_BASE64,
- * FORWARDED_STRUCTURED_FIELD, FORWARDED_VERDICT; INVALID_REALM;
+ * FORWARDED_STRUCTURED_FIELD, FORWARDED_VERDICT, PEM_*; INVALID_REALM;
  * OUTPUT_TOO_SMALL, OVERLAP, NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
  *
  * # Safety
@@ -1132,7 +1132,7 @@ int32_t certbound_challenge_bearer(int32_t status,
  * OUTPUT_TOO_SMALL, and what concerns a stored registration or registry, CLIENT_METADATA, CLIENT_AUTH_METHOD,
  * CLIENT_IDENTITY, CLIENT_KEYS, KEY_PRIVATE, KEY_CERTIFICATE, KEY_SET, TOO_MANY_KEYS, REGISTRY_*, or the form of a
  * header that its own proxy writes, FORWARDED_PERCENT, FORWARDED_DOUBLE_ENCODED, FORWARDED_PLUS_AS_SPACE, FORWARDED_BASE64,
- * FORWARDED_STRUCTURED_FIELD, FORWARDED_VERDICT; OUTPUT_TOO_SMALL,
+ * FORWARDED_STRUCTURED_FIELD, FORWARDED_VERDICT, PEM_*; OUTPUT_TOO_SMALL,
  * OVERLAP, NULL_POINTER, INVALID_LENGTH. All of `out` is then zeroed, and `*out_len` is 0.
  *
  * # Safety
@@ -1396,7 +1396,7 @@ int32_t certbound_trusted_peer_asserted(struct certbound_trusted_peer *out);
  * one. The two are compared in constant time: what they have in common is secret, their lengths are not.
  *
  * Errors: UNTRUSTED_PEER if the secret is not there, occurs more than once, or is another one; WEAK_SECRET for the wrong
- * length of `secret`, or white space at an end of it; NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
+ * length of `secret`, or one that no header can carry, with a line end, NUL, or white space at an end; NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
  *
  * # Safety
  *

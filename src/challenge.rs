@@ -59,7 +59,7 @@ pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
 
 /// Whether the server itself did wrong, and not whoever sent the token or the certificate, who must neither be blamed
 /// for it nor learn of it: a wrong call, a small buffer, a registration or a registry that cannot be read, a header in
-/// another form than its own proxy is configured to write.
+/// another form than its own proxy is configured to write. No client sends PEM.
 #[must_use]
 pub const fn is_own_mistake(reason: Error) -> bool {
     matches!(
@@ -71,6 +71,11 @@ pub const fn is_own_mistake(reason: Error) -> bool {
             | Error::ForwardedBase64
             | Error::ForwardedStructuredField
             | Error::ForwardedVerdict
+            | Error::PemBegin
+            | Error::PemLabel
+            | Error::PemBase64
+            | Error::PemEnd
+            | Error::PemTrailingData
             | Error::ClientMetadata
             | Error::ClientAuthMethod
             | Error::ClientIdentity

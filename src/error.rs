@@ -227,7 +227,7 @@ pub enum Error {
     UnknownFormat = 410,
     /// A limit or a count is 0 or above what this library supports.
     InvalidLimit = 411,
-    /// The shared secret is shorter than 16 octets or longer than 256, or has white space at an end.
+    /// The shared secret is shorter than 16 octets or longer than 256, or no header can carry it.
     WeakSecret = 412,
     /// The number is no form of a forwarded verdict (C API).
     UnknownVerdict = 413,

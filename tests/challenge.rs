@@ -4,7 +4,7 @@ use certbound::challenge::{HTTP_STATUS, MAX_LEN, bearer, invalid_client};
 use certbound::{Class, Error};
 
 /// What the server does wrong beside calling wrongly: its buffer, its registrations, its registry.
-const OWN_MISTAKES: [Error; 19] = [
+const OWN_MISTAKES: [Error; 24] = [
     Error::ClientMetadata,
     Error::ClientAuthMethod,
     Error::ClientIdentity,
@@ -23,6 +23,11 @@ const OWN_MISTAKES: [Error; 19] = [
     Error::ForwardedBase64,
     Error::ForwardedStructuredField,
     Error::ForwardedVerdict,
+    Error::PemBegin,
+    Error::PemLabel,
+    Error::PemBase64,
+    Error::PemEnd,
+    Error::PemTrailingData,
     Error::OutputTooSmall,
 ];
 

@@ -218,7 +218,7 @@ const (
 	ErrUnknownFormat Status = C.CERTBOUND_STATUS_UNKNOWN_FORMAT
 	// A limit or a count is 0 or above what this library supports.
 	ErrInvalidLimit Status = C.CERTBOUND_STATUS_INVALID_LIMIT
-	// The shared secret is shorter than 16 octets or longer than 256, or has white space at an end.
+	// The shared secret is shorter than 16 octets or longer than 256, or no header can carry it.
 	ErrWeakSecret Status = C.CERTBOUND_STATUS_WEAK_SECRET
 	// The number is no form of a forwarded verdict (C API).
 	ErrUnknownVerdict Status = C.CERTBOUND_STATUS_UNKNOWN_VERDICT

@@ -123,7 +123,7 @@ impl Error {
             Error::ForwardedTooLong => c"the forwarded certificate's header is longer than the limit",
             Error::UnknownFormat => c"the number is no format of a forwarded certificate",
             Error::InvalidLimit => c"a limit or a count is 0 or above what this library supports",
-            Error::WeakSecret => c"the shared secret is shorter than 16 octets or longer than 256, or has white space at an end",
+            Error::WeakSecret => c"the shared secret is shorter than 16 octets or longer than 256, or no header can carry it",
             Error::UnknownVerdict => c"the number is no form of a forwarded verdict",
             Error::UnknownPinned => c"what is pinned is neither NAME, NAME_AND_KEY_IDENTIFIER nor KEY_IDENTIFIER",
             Error::HashFailed => c"the SHA-256 that the caller supplied failed; look at the hardware that computes it",

@@ -29,16 +29,16 @@ impl TrustedPeer {
     /// that cannot restrict who reaches the server; the proxy must then drop that header too where a client sends it.
     ///
     /// `lines` are the values of all lines of that header, of which there must be one. `secret` has [`MIN_SECRET_LEN`] to
-    /// [`MAX_SECRET_LEN`] random octets, without a space or a tab at an end, which a header loses; to change it, try the new
-    /// one and then the old one. The two are compared in constant time: what they have in common is secret, their lengths
+    /// [`MAX_SECRET_LEN`] random octets, which a header must be able to carry: no line end, no NUL, no white space at an end.
+    /// To change it, try the new one and then the old one. The two are compared in constant time: what they have in common is secret, their lengths
     /// are not.
     ///
     /// # Errors
     ///
     /// [`Error::UntrustedPeer`] if the secret is not there, occurs more than once, or is another one;
-    /// [`Error::WeakSecret`] if `secret` has not the right length, or white space at an end.
+    /// [`Error::WeakSecret`] if `secret` has not the right length, or cannot be sent.
     pub fn by_secret(lines: &[&[u8]], secret: &[u8]) -> Result<Self, Error> {
-        if !(MIN_SECRET_LEN..=MAX_SECRET_LEN).contains(&secret.len()) || trim(secret).len() != secret.len() {
+        if !(MIN_SECRET_LEN..=MAX_SECRET_LEN).contains(&secret.len()) || !is_sendable(secret) {
             return Err(Error::WeakSecret);
         }
         match lines {
@@ -49,4 +49,9 @@ impl TrustedPeer {
             _ => Err(Error::UntrustedPeer),
         }
     }
+}
+
+/// Whether a header can carry this value (RFC 9110 §5.5).
+fn is_sendable(value: &[u8]) -> bool {
+    trim(value).len() == value.len() && !value.iter().any(|octet| matches!(octet, b'\r' | b'\n' | b'\0'))
 }

@@ -47,6 +47,11 @@ static int is_own_mistake(int32_t status)
                                   CERTBOUND_STATUS_FORWARDED_BASE64,
                                   CERTBOUND_STATUS_FORWARDED_STRUCTURED_FIELD,
                                   CERTBOUND_STATUS_FORWARDED_VERDICT,
+                                  CERTBOUND_STATUS_PEM_BEGIN,
+                                  CERTBOUND_STATUS_PEM_LABEL,
+                                  CERTBOUND_STATUS_PEM_BASE64,
+                                  CERTBOUND_STATUS_PEM_END,
+                                  CERTBOUND_STATUS_PEM_TRAILING_DATA,
                                   CERTBOUND_STATUS_OUTPUT_TOO_SMALL};
     size_t at;
     for (at = 0; at < sizeof own / sizeof own[0]; at++) {

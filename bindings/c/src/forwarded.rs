@@ -207,7 +207,7 @@ pub unsafe extern "C" fn certbound_trusted_peer_asserted(out: *mut certbound_tru
 /// one. The two are compared in constant time: what they have in common is secret, their lengths are not.
 ///
 /// Errors: UNTRUSTED_PEER if the secret is not there, occurs more than once, or is another one; WEAK_SECRET for the wrong
-/// length of `secret`, or white space at an end of it; NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
+/// length of `secret`, or one that no header can carry, with a line end, NUL, or white space at an end; NULL_POINTER, INVALID_LENGTH. `*out` is then zeroed.
 ///
 /// # Safety
 ///

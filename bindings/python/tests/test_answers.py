@@ -33,6 +33,11 @@ OWN_MISTAKES = [error for error in errors._BY_STATUS.values() if issubclass(erro
     certbound.ForwardedBase64,
     certbound.ForwardedStructuredField,
     certbound.ForwardedVerdict,
+    certbound.PemBegin,
+    certbound.PemLabel,
+    certbound.PemBase64,
+    certbound.PemEnd,
+    certbound.PemTrailingData,
 ]
 REFUSALS = [error() for error in errors._BY_STATUS.values() if error not in OWN_MISTAKES]
 

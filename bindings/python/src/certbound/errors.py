@@ -486,7 +486,7 @@ class InvalidLimit(Misuse, status=411):
 
 
 class WeakSecret(Misuse, status=412):
-    """The shared secret is shorter than 16 octets or longer than 256, or has white space at an end."""
+    """The shared secret is shorter than 16 octets or longer than 256, or no header can carry it."""
 
 
 class UnknownVerdict(Misuse, status=413):
