@@ -17,8 +17,8 @@ def test_the_commands(tmp_path: Path) -> None:
     directory = tmp_path / "examples" / "gateway"
     shutil.copytree(ROOT / "examples" / "gateway", directory, ignore=shutil.ignore_patterns("build"))
     (block,) = re.findall(r"```bash\n(.*?)```", (directory / "README.md").read_text(), re.DOTALL)
-    install, found, rest = block.split("\n", 2)
-    assert "make install" in install and "PKG_CONFIG_PATH=" in found
+    install, found, command, rest = block.split("\n", 3)
+    assert "make install" in install and "make cli" in install and "PKG_CONFIG_PATH=" in found and "PATH=" in command
     with socket.create_server(("127.0.0.1", 0)) as free:
         rest = rest.replace("8443", str(free.getsockname()[1]))
     path = f"{Path(os.environ['CERTBOUND_CLI']).parent}:{os.environ['PATH']}"

@@ -51,7 +51,12 @@ class Format(Enum):
 
 
 class Verdict(Enum):
-    """How a proxy writes whether it validated the chain."""
+    """How a proxy writes whether it validated the chain. It is configured, as the format is.
+
+    `WORDS` for nginx and Apache httpd, `CODE` for HAProxy. Caddy, Traefik and Envoy write no verdict: there a
+    certificate is the proof if they verify what clients present, so pass `Chain.VALIDATED` to `authenticate`, and
+    `Chain.NOT_VALIDATED` if they let through any. `docs/deploying.md` in the repository has the settings of each.
+    """
 
     WORDS = library.VERDICT_WORDS
     """Words, as `$ssl_client_verify` of nginx and `SSL_CLIENT_VERIFY` of Apache: `SUCCESS`; `FAILED` with or without
