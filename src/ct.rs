@@ -8,7 +8,7 @@
 mod tests;
 
 use core::hint::black_box;
-use subtle::ConstantTimeEq;
+use subtle::{Choice, ConstantTimeEq};
 
 /// Room for 43 characters in whole vectors of a processor: loops over it take a few instructions.
 const PADDED_LEN: usize = 48;
@@ -42,6 +42,19 @@ pub(crate) fn less(a: &[u8; 32], b: &[u8; 32]) -> bool {
         borrow = first | second;
     }
     borrow
+}
+
+/// Whether any octet of `text` is one of `octets`. Which one is, and where, is not told.
+#[must_use]
+#[inline(never)]
+pub(crate) fn has_any_of<const N: usize>(text: &[u8], octets: [u8; N]) -> bool {
+    let mut found = Choice::from(0);
+    for octet in text {
+        for wanted in &octets {
+            found |= octet.ct_eq(wanted);
+        }
+    }
+    found.into()
 }
 
 /// Whether all characters are in the base64url alphabet (RFC 4648 §5). Which character is wrong is public, the

@@ -51,7 +51,9 @@ impl TrustedPeer {
     }
 }
 
-/// Whether a header can carry this value (RFC 9110 §5.5).
+/// Whether a header can carry this value (RFC 9110 §5.5). Nothing but that is told of it.
 fn is_sendable(value: &[u8]) -> bool {
-    trim(value).len() == value.len() && !value.iter().any(|octet| matches!(octet, b'\r' | b'\n' | b'\0'))
+    let ends = [value.first(), value.last()].map(|octet| octet.copied().unwrap_or_default());
+    let loses = ct::has_any_of(&ends, [b' ', b'\t']) | ct::has_any_of(value, [b'\r', b'\n', b'\0']);
+    !ct::declassify(loses)
 }
