@@ -160,6 +160,9 @@ pub struct BuildArguments {
     /// The image; an old one is replaced at once, or stays as it is if anything fails
     #[arg(long, value_name = "IMAGE")]
     pub output: PathBuf,
+    /// Build an image even of no clients, in which nobody is found
+    #[arg(long)]
+    pub allow_empty: bool,
     /// The certificate of the authority that every client of tls_client_auth must have its own from
     #[arg(long, value_name = "FILE")]
     pub issuer: Option<PathBuf>,

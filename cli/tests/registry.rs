@@ -44,6 +44,12 @@ fn build(directory: &Directory, lines: &[String]) -> Run {
     certbound_with(directory, &["registry", "build", "--output", "registry.img"], lines.join("\n").as_bytes())
 }
 
+/// Builds an image even of no clients.
+fn build_any(directory: &Directory, lines: &[String]) -> Run {
+    let arguments = ["registry", "build", "--allow-empty", "--output", "registry.img"];
+    certbound_with(directory, &arguments, lines.join("\n").as_bytes())
+}
+
 /// The files of the directory, of which none may be left over.
 fn files(directory: &Directory) -> Vec<String> {
     let entries = std::fs::read_dir(directory.path(".")).expect("the directory");
@@ -61,7 +67,7 @@ fn the_image_is_that_of_the_specification_in_any_order_of_lines() {
         let expected = image::image(clients);
         let mut shuffled = lines.clone();
         for turn in 0..4 {
-            let run = build(&directory, &shuffled);
+            let run = build_any(&directory, &shuffled);
             assert_eq!(run.exit, 0, "{run:?}");
             assert!(directory.read("registry.img") == expected, "{} lines, turn {turn}", lines.len());
             shuffled.reverse();
@@ -169,6 +175,37 @@ fn a_defect_is_told_with_its_line_and_nothing_is_written() {
     }
     let run = build(&directory, &[good[0].clone(), good[1].clone(), good[0].clone()]);
     assert!(run.errors.contains("line 3: line 1 has the same client_id"), "{run:?}");
+}
+
+#[test]
+fn no_clients_replace_an_image_only_if_that_is_meant() {
+    let directory = directory();
+    for (old, input) in [(None, ""), (None, "\n \r\n"), (Some(every_kind()), ""), (Some(every_kind()), "\n\n")]
+    {
+        let old = old.map(|lines| {
+            assert_eq!(build(&directory, &lines).exit, 0);
+            directory.read("registry.img")
+        });
+        let before = files(&directory);
+        let arguments = ["registry", "build", "--output", "registry.img", "-"];
+        let run = certbound_with(&directory, &arguments, input.as_bytes());
+        assert_eq!((run.exit, run.out.as_str()), (2, ""), "{run:?}");
+        assert!(run.errors.starts_with("certbound: standard input: there is no client in it\n"), "{run:?}");
+        assert!(run.errors.contains("--allow-empty\n"), "{run:?}");
+        assert!(run.errors.ends_with("certbound: note: nothing was written\n"), "{run:?}");
+        let json = certbound_with(&directory, &[&arguments[..], &["--json"]].concat(), input.as_bytes()).json();
+        assert_eq!((&json["status"], &json["code"]), (&"NoClients".into(), &504.into()), "{json}");
+        assert_eq!(json["notes"], json!(["nothing was written"]));
+        assert_eq!(files(&directory), before);
+        if let Some(old) = old {
+            assert!(directory.read("registry.img") == old);
+        }
+    }
+    let run = build_any(&directory, &[]);
+    assert!(run.exit == 0 && run.errors.contains("nobody is found in this image"), "{run:?}");
+    assert!(Registry::open(&directory.read("registry.img")).expect("an image").is_empty());
+    // The option hides no defect.
+    assert_eq!(build_any(&directory, &["{".to_owned()]).exit, 2);
 }
 
 #[test]

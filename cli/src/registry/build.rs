@@ -25,6 +25,9 @@ use crate::status::Status;
 /// After so many lines with a defect, the rest is not read: it is the wrong file, or its writer has the defect.
 const MAX_DEFECTS: usize = 20;
 
+/// The note on every input that is refused.
+const NOTHING_WRITTEN: &str = "nothing was written";
+
 /// A line that is refused.
 struct Defect {
     line: u64,
@@ -46,6 +49,10 @@ pub fn answer(arguments: &BuildArguments) -> Result<Answer, Failure> {
         return Ok(refused(defects));
     }
     let clients = set.len();
+    if clients == 0 && !arguments.allow_empty {
+        drop(progress);
+        return Ok(no_clients(source));
+    }
     progress.step("sorting");
     let sorted = match set.sort() {
         Ok(sorted) => sorted,
@@ -144,6 +151,20 @@ fn read(
     Ok(defects)
 }
 
+/// The answer to an input of no clients, which is more often a failed export than what was meant.
+fn no_clients(source: String) -> Answer {
+    let mut answer = Answer::failure(Failure {
+        status: Status::NoClients,
+        source,
+        reason: "there is no client in it".to_owned(),
+        advice: Some(
+            "Did what writes it fail? If an image in which nobody is found is meant: --allow-empty".to_owned(),
+        ),
+    });
+    answer.notes.push(NOTHING_WRITTEN.to_owned());
+    answer
+}
+
 /// The answer to lines with defects: the first decides, and all are listed.
 fn refused(defects: Vec<Defect>) -> Answer {
     let list = defects.iter().map(|Defect { line, failure }| {
@@ -161,7 +182,7 @@ fn refused(defects: Vec<Defect>) -> Answer {
     if defects.len() == MAX_DEFECTS {
         answer.notes.push(format!("after {MAX_DEFECTS} lines with defects the rest was not read"));
     }
-    answer.notes.push("nothing was written".to_owned());
+    answer.notes.push(NOTHING_WRITTEN.to_owned());
     answer.insert("defects", list);
     answer.failures = defects.into_iter().map(|defect| defect.failure).collect();
     answer
