@@ -86,11 +86,11 @@ impl Answer {
             return write_json(&self.json(), exit);
         }
         let mut errors = String::new();
-        for note in &self.notes {
-            errors.push_str(&format!("certbound: note: {note}\n"));
-        }
         for failure in &self.failures {
             errors.push_str(&failure.text());
+        }
+        for note in &self.notes {
+            errors.push_str(&format!("certbound: note: {note}\n"));
         }
         let mut text = self.text.clone();
         if let Some(advice) = &self.advice {

@@ -154,12 +154,15 @@ pub enum RegistryCommand {
 
 #[derive(Args, Debug)]
 pub struct BuildArguments {
-    /// The clients' metadata, JSON as the server stores it, one client a line
-    #[arg(value_name = "CLIENTS", default_value = input::STDIN)]
-    pub clients: PathBuf,
+    /// The clients' metadata, JSON as the server stores it, one client a line; of several files all go into the image
+    #[arg(value_name = "FILE", default_value = input::STDIN)]
+    pub clients: Vec<PathBuf>,
     /// The image; an old one is replaced at once, or stays as it is if anything fails
     #[arg(long, value_name = "IMAGE")]
     pub output: PathBuf,
+    /// Build an image even of no clients, in which nobody is found
+    #[arg(long)]
+    pub allow_empty: bool,
     /// The certificate of the authority that every client of tls_client_auth must have its own from
     #[arg(long, value_name = "FILE")]
     pub issuer: Option<PathBuf>,
@@ -213,7 +216,7 @@ impl RegistryCommand {
     fn files(&self) -> Vec<&PathBuf> {
         match self {
             RegistryCommand::Build(arguments) => {
-                [Some(&arguments.clients), arguments.issuer.as_ref()].into_iter().flatten().collect()
+                arguments.clients.iter().chain(arguments.issuer.as_ref()).collect()
             }
             RegistryCommand::Verify(arguments) => vec![&arguments.image],
             RegistryCommand::Lookup(arguments) => {

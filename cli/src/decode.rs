@@ -29,9 +29,12 @@ pub fn run(arguments: &DecodeArguments, json: bool) -> Answer {
 
 fn decode(arguments: &DecodeArguments, json: bool) -> Result<Answer, Failure> {
     check(arguments, json)?;
-    let mut lines = Vec::new();
+    let (mut lines, mut notes) = (Vec::new(), Vec::new());
     for file in &arguments.files {
         let octets = input::read(file, MAX_VALUE_LEN + LINE_END_LEN, Error::ForwardedTooLong)?;
+        if octets.is_empty() {
+            notes.push(format!("{} is empty: if a header was expected, the capture failed", input::name(file)));
+        }
         lines.push(without_line_end(octets));
     }
     let lines: Vec<&[u8]> = lines.iter().map(Vec::as_slice).collect();
@@ -45,6 +48,7 @@ fn decode(arguments: &DecodeArguments, json: bool) -> Result<Answer, Failure> {
         None => absent(arguments.out.is_some(), &source()),
         Some(der) => decoded(der, arguments.out.as_deref(), &source())?,
     };
+    answer.notes = notes;
     answer.insert("format", format.name());
     Ok(answer)
 }

@@ -35,7 +35,9 @@ pub fn manual(names: &[String]) -> ExitCode {
 
 /// The sections of man-pages(7), where `clap_mangen` alone would put the exit codes under EXTRA.
 fn render(command: &Command, out: &mut Vec<u8>) -> io::Result<()> {
-    let page = clap_mangen::Man::new(command.clone()).manual("certbound");
+    // A subcommand has no version, and its own name stands in the title already.
+    let source = concat!("certbound ", env!("CARGO_PKG_VERSION"));
+    let page = clap_mangen::Man::new(command.clone()).manual("certbound").source(source);
     page.render_title(out)?;
     page.render_name_section(out)?;
     page.render_synopsis_section(out)?;

@@ -6,6 +6,8 @@ mod lines;
 mod lookup;
 mod progress;
 mod set;
+mod sources;
+mod spread;
 mod target;
 mod verify;
 

@@ -17,6 +17,8 @@ pub enum Status {
     DuplicateClient,
     /// A captured header says that the client presented no certificate.
     Absent,
+    /// A registry's input has no client.
+    NoClients,
 }
 
 impl Status {
@@ -29,6 +31,7 @@ impl Status {
             Status::Usage => "Usage".to_owned(),
             Status::DuplicateClient => "DuplicateClient".to_owned(),
             Status::Absent => "Absent".to_owned(),
+            Status::NoClients => "NoClients".to_owned(),
         }
     }
 
@@ -41,6 +44,7 @@ impl Status {
             Status::Usage => 501,
             Status::DuplicateClient => 502,
             Status::Absent => 503,
+            Status::NoClients => 504,
         }
     }
 
@@ -54,7 +58,7 @@ impl Status {
                 _ => 3,
             },
             Status::Absent => 1,
-            Status::DuplicateClient => 2,
+            Status::DuplicateClient | Status::NoClients => 2,
             Status::InputOutput | Status::Usage => 3,
         }
     }

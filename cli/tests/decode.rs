@@ -108,7 +108,10 @@ fn no_certificate_is_neither_a_success_nor_an_error() {
     for format in ["percent-pem", "spaced-pem", "base64-der", "structured-field", "base64-pem", "xfcc"] {
         for value in ["", "\n", " \r\n", "(null)", "::", "{http.request.tls.client.certificate_der_base64}"] {
             let run = decode(&["--format", format], value);
-            assert_eq!((run.exit, run.errors.as_str()), (1, ""), "{format} {value:?}");
+            let note =
+                "certbound: note: standard input is empty: if a header was expected, the capture failed\n";
+            let errors = if value.is_empty() { note } else { "" };
+            assert_eq!((run.exit, run.errors.as_str()), (1, errors), "{format} {value:?}");
             assert!(run.out.starts_with("absent: "), "{run:?}");
             let json = decode(&["--json", "--format", format], value).json();
             assert_eq!(
@@ -268,8 +271,30 @@ fn what_a_malformed_value_looks_like() {
         ),
         ("percent-pem", format!("X-Client-Cert: {pem}"), "leave out \"X-Client-Cert:\""),
         ("structured-field", format!("Client-Cert: :{bare}:"), "leave out \"Client-Cert:\""),
+        (
+            "percent-pem",
+            format!("< X-Client-Cert: {pem}"),
+            "curl's mark and the header's name: leave out \"< X-Client-Cert:\"",
+        ),
+        (
+            "base64-der",
+            format!("> X-Client-Cert: {bare}"),
+            "curl's mark and the header's name: leave out \"> X-Client-Cert:\"",
+        ),
+        ("base64-der", format!("\"{bare}\""), "in double quotes: leave them out"),
+        ("xfcc", format!("\"{}\"", element(RFC8705)), "in double quotes: leave them out"),
         ("percent-pem", RFC8705.to_owned(), "certbound thumbprint FILE"),
-        ("base64-der", format!("{bare}\n{bare}"), "is one line, and this is more"),
+        ("base64-der", format!("{bare}\n{bare}"), "one file for each line"),
+        (
+            "percent-pem",
+            format!("X-Client-Cert: {pem}\nX-Client-Cert: {pem}"),
+            "one file for each line, with its value alone",
+        ),
+        (
+            "base64-der",
+            RFC8705.lines().filter(|line| !line.starts_with('-')).collect::<Vec<_>>().join("\n"),
+            "tr -d '\\r\\n' < FILE",
+        ),
         ("base64-der", "A".repeat(65_537), "65536 octets by default"),
         (
             "base64-der",
@@ -282,7 +307,12 @@ fn what_a_malformed_value_looks_like() {
         ("xfcc", element(RFC8705).replace("Cert=", "Other="), "set_current_client_cert_details: {cert: true}"),
         ("xfcc", format!("{};Cert=\"\"", element(RFC8705)), "neither uri nor dns"),
         ("xfcc", format!("{};DNS=a\"b", element(RFC8705)), "neither uri nor dns"),
-        ("xfcc", element(RFC8705).replace("Hash=", "Hash=00"), "neither uri nor dns"),
+        (
+            "xfcc",
+            element(RFC8705).replace("Hash=", "Hash=00"),
+            "Its Hash is not the SHA-256 of its certificate",
+        ),
+        ("xfcc", element(RFC8705).replace("Hash=", "Other="), "It has no Hash"),
         ("xfcc", element(RFC8705)[..300].to_owned(), "cut short"),
     ];
     for (format, value, advice) in cases {
@@ -290,6 +320,27 @@ fn what_a_malformed_value_looks_like() {
         assert_eq!((run.exit, run.out.as_str()), (2, ""), "{format} {value}: {run:?}");
         assert!(run.errors.contains(advice), "{format}: {advice} in {run:?}");
         assert!(!run.errors.contains(&value), "a value is not repeated: {run:?}");
+        let is_whole = advice.contains("Hash");
+        assert!(!(is_whole && run.errors.contains("cut short")), "{run:?}");
+    }
+}
+
+#[test]
+fn captures_that_failed() {
+    let directory = directory();
+    directory.write("header.txt", "");
+    directory.write("other.txt", "");
+    let run = certbound(&directory, &["decode", "--format", "xfcc", "header.txt"]);
+    assert_eq!(run.exit, 1, "{run:?}");
+    assert!(run.errors.contains("header.txt is empty: if a header was expected"), "{run:?}");
+    let json = certbound(&directory, &["decode", "--json", "--format", "xfcc", "header.txt"]).json();
+    assert!(json["notes"][0].as_str().is_some_and(|note| note.starts_with("header.txt is empty")), "{json}");
+    let run = certbound(&directory, &["decode", "--format", "xfcc", "header.txt", "other.txt"]);
+    assert!(run.exit == 2 && run.errors.contains("All of them are empty"), "{run:?}");
+    for format in ["percent-pem", "base64-der", "structured-field", "base64-pem", "xfcc"] {
+        let run = decode(&["--format", format], "\n\n");
+        assert_eq!((run.exit, run.out.as_str()), (2, ""), "{format}: {run:?}");
+        assert!(run.errors.contains("only empty lines") && !run.errors.contains("--chain"), "{run:?}");
     }
 }
 

@@ -42,15 +42,22 @@ fn a_page_for_certbound_and_one_for_each_command() {
         assert!(main.out.contains(&format!("certbound\\-{command}(1)")), "{command} in {}", main.out);
         let page = certbound(&directory(), &["man", command]);
         assert_eq!(page.exit, 0, "{page:?}");
-        assert!(page.out.contains(&format!(".TH certbound-{command} 1")), "{page:?}");
+        has_title(&page.out, &format!("certbound-{command}"));
         has_exit_status(&page.out);
     }
     for command in ["build", "verify", "lookup"] {
         let page = certbound(&directory(), &["man", "registry", command]);
-        assert!(page.out.contains(&format!(".TH certbound-registry-{command} 1")), "{page:?}");
+        has_title(&page.out, &format!("certbound-registry-{command}"));
         has_exit_status(&page.out);
     }
+    has_title(&main.out, "certbound");
     has_exit_status(&main.out);
+}
+
+/// The title line of man-pages(7): name, section, no date, the software with its version, and the manual.
+fn has_title(page: &str, name: &str) {
+    let title = format!(".TH {name} 1  \"certbound {}\" certbound", env!("CARGO_PKG_VERSION"));
+    assert!(page.lines().any(|line| line == title), "{title} in {page}");
 }
 
 /// A section of its own with the four codes, once, and nothing of it elsewhere.

@@ -44,6 +44,12 @@ fn build(directory: &Directory, lines: &[String]) -> Run {
     certbound_with(directory, &["registry", "build", "--output", "registry.img"], lines.join("\n").as_bytes())
 }
 
+/// Builds an image even of no clients.
+fn build_any(directory: &Directory, lines: &[String]) -> Run {
+    let arguments = ["registry", "build", "--allow-empty", "--output", "registry.img"];
+    certbound_with(directory, &arguments, lines.join("\n").as_bytes())
+}
+
 /// The files of the directory, of which none may be left over.
 fn files(directory: &Directory) -> Vec<String> {
     let entries = std::fs::read_dir(directory.path(".")).expect("the directory");
@@ -61,7 +67,7 @@ fn the_image_is_that_of_the_specification_in_any_order_of_lines() {
         let expected = image::image(clients);
         let mut shuffled = lines.clone();
         for turn in 0..4 {
-            let run = build(&directory, &shuffled);
+            let run = build_any(&directory, &shuffled);
             assert_eq!(run.exit, 0, "{run:?}");
             assert!(directory.read("registry.img") == expected, "{} lines, turn {turn}", lines.len());
             shuffled.reverse();
@@ -172,14 +178,118 @@ fn a_defect_is_told_with_its_line_and_nothing_is_written() {
 }
 
 #[test]
+fn no_clients_replace_an_image_only_if_that_is_meant() {
+    let directory = directory();
+    for (old, input) in [(None, ""), (None, "\n \r\n"), (Some(every_kind()), ""), (Some(every_kind()), "\n\n")]
+    {
+        let old = old.map(|lines| {
+            assert_eq!(build(&directory, &lines).exit, 0);
+            directory.read("registry.img")
+        });
+        let before = files(&directory);
+        let arguments = ["registry", "build", "--output", "registry.img", "-"];
+        let run = certbound_with(&directory, &arguments, input.as_bytes());
+        assert_eq!((run.exit, run.out.as_str()), (2, ""), "{run:?}");
+        assert!(run.errors.starts_with("certbound: standard input: there is no client in it\n"), "{run:?}");
+        assert!(run.errors.contains("--allow-empty\n"), "{run:?}");
+        assert!(run.errors.ends_with("certbound: note: nothing was written\n"), "{run:?}");
+        let json = certbound_with(&directory, &[&arguments[..], &["--json"]].concat(), input.as_bytes()).json();
+        assert_eq!((&json["status"], &json["code"]), (&"NoClients".into(), &504.into()), "{json}");
+        assert_eq!(json["notes"], json!(["nothing was written"]));
+        assert_eq!(files(&directory), before);
+        if let Some(old) = old {
+            assert!(directory.read("registry.img") == old);
+        }
+    }
+    let run = build_any(&directory, &[]);
+    assert!(run.exit == 0 && run.errors.contains("nobody is found in this image"), "{run:?}");
+    assert!(Registry::open(&directory.read("registry.img")).expect("an image").is_empty());
+    // The option hides no defect.
+    assert_eq!(build_any(&directory, &["{".to_owned()]).exit, 2);
+}
+
+#[test]
 fn several_defects_are_told_at_once_and_endless_ones_are_not() {
     let directory = directory();
     let run = build(&directory, &["{".to_owned(), every_kind().remove(0), "[]".to_owned()]);
     assert!(run.errors.contains("line 1: ") && run.errors.contains("line 3: "), "{run:?}");
     let run = build(&directory, &vec!["{".to_owned(); 1000]);
     assert!(run.errors.contains("line 20: ") && !run.errors.contains("line 21: "), "{run:?}");
+    assert!(run.errors.ends_with("certbound: note: nothing was written\n"), "the last line: {run:?}");
     let run = certbound(&directory, &["registry", "build", "--output", "registry.img", "/dev/zero"]);
     assert!(run.exit == 2 && run.errors.contains("line 1: "), "{run:?}");
+    assert!(!files(&directory).contains(&"registry.img".to_owned()));
+}
+
+#[test]
+fn several_files_make_one_image() {
+    let directory = directory();
+    let clients = every_kind();
+    build(&directory, &clients);
+    let expected = directory.read("registry.img");
+    std::fs::remove_file(directory.path("registry.img")).expect("it was there");
+    // The first file has no last line end, which joins no lines; the second has no client.
+    directory.write("one.jsonl", &clients[..3].join("\n"));
+    directory.write("none.jsonl", "\n\n");
+    let arguments = ["registry", "build", "--output", "registry.img", "one.jsonl", "none.jsonl", "-"];
+    let run = certbound_with(&directory, &arguments, clients[3..].join("\n").as_bytes());
+    assert!(run.exit == 0 && run.out.starts_with("ok: 7 clients, "), "{run:?}");
+    assert!(directory.read("registry.img") == expected);
+
+    // Lines are counted in their own files.
+    let defects = |input: &str| certbound_with(&directory, &arguments, input.as_bytes());
+    let run = defects(&format!("{}\n{{", clients[3]));
+    assert!(run.exit == 2 && run.errors.contains("certbound: standard input, line 2: "), "{run:?}");
+    let run = defects(&format!("{}\n\n{}", clients[3], clients[1]));
+    let told = "standard input, line 3: one.jsonl, line 2 has the same client_id\n  Keep one of the two.\n";
+    assert!(run.exit == 2 && run.errors.contains(told), "{run:?}");
+    let build = |files: &[&str]| certbound(&directory, &[&arguments[..4], files].concat());
+    let run = build(&["one.jsonl", "one.jsonl"]);
+    assert!(run.exit == 2 && run.errors.contains("The file is given twice"), "{run:?}");
+    let run = build(&["none.jsonl", "./none.jsonl"]);
+    assert!(run.exit == 2 && run.errors.contains("none.jsonl, ./none.jsonl: there is no client"), "{run:?}");
+    for (files, part) in
+        [(["one.jsonl", "absent.jsonl"], "absent.jsonl: it cannot be read"), (["-", "-"], "only once")]
+    {
+        let run = build(&files);
+        assert!(run.exit == 3 && run.errors.contains(part), "{run:?}");
+    }
+    assert!(directory.read("registry.img") == expected);
+}
+
+#[test]
+fn json_over_several_lines_is_told_once() {
+    let directory = directory();
+    let pretty = |line: &String| {
+        let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        serde_json::to_string_pretty(&value).expect("JSON")
+    };
+    let good = every_kind();
+    let documents: Vec<String> = good.iter().map(pretty).collect();
+    let list = format!("[\n{}\n]", documents.join(",\n"));
+    let (documents, mixed) = (documents.join("\n"), format!("{}\n\n{}", good[0], pretty(&good[6])));
+    for (text, line, advice) in [
+        (&pretty(&good[0]), 1, "jq -c . FILE"),
+        (&documents, 1, "jq -c . FILE"),
+        (&mixed, 3, "jq -c . FILE"),
+        (&list, 1, "jq -c '.[]' FILE"),
+    ] {
+        directory.write("clients.json", text);
+        let arguments = ["registry", "build", "--output", "registry.img", "clients.json"];
+        let run = certbound(&directory, &arguments);
+        assert_eq!((run.exit, run.out.as_str()), (2, ""), "{run:?}");
+        let lines: Vec<&str> = run.errors.lines().collect();
+        let [defect, told, note] = lines[..] else { panic!("three lines: {run:?}") };
+        assert!(defect.starts_with(&format!("certbound: clients.json, line {line}: ")), "{run:?}");
+        assert_eq!(told, format!("  Write one client a line: {advice}"));
+        assert_eq!(note, "certbound: note: nothing was written");
+        let json = certbound(&directory, &[&arguments[..], &["--json"]].concat()).json();
+        assert_eq!(json["defects"].as_array().map(Vec::len), Some(1), "{json}");
+    }
+    // What begins like JSON and does not go on like it has its defects told one by one.
+    let run = build(&directory, &["{".to_owned(), "]".to_owned(), "{\"a\":".to_owned(), good[0].clone()]);
+    assert!(!run.errors.contains("jq") && run.errors.contains("line 3: "), "{run:?}");
+    assert!(!build(&directory, &[good[0].clone(), "{".to_owned()]).errors.contains("jq"));
     assert!(!files(&directory).contains(&"registry.img".to_owned()));
 }
 

@@ -109,6 +109,10 @@ fn what_is_built_from_metadata_finds_the_certificate() {
     assert!(run.exit == 1 && run.out.contains("--chain-validated"), "{run:?}");
     let run = certbound(&directory, &[&lookup[..], &["--chain-validated"]].concat());
     assert!(run.exit == 0 && run.out.contains("identity: URI"), "{run:?}");
+    let note = "the image holds digests and no names";
+    assert!(run.errors.contains(note), "{run:?}");
+    let run = certbound(&directory, &[&lookup[..], &["--chain-validated", "--client-id", "c"]].concat());
+    assert!(run.exit == 0 && run.out.contains("this client's") && !run.errors.contains(note), "{run:?}");
 }
 
 #[test]

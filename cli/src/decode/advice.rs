@@ -12,37 +12,71 @@ const CUT_SHORT: &str =
 /// What to do about lines that are malformed with these arguments.
 pub fn value(arguments: &DecodeArguments, elements: u8, lines: &[&[u8]], error: Error) -> Option<String> {
     let [value] = lines else {
+        if lines.iter().all(|line| line.is_empty()) {
+            return Some("All of them are empty: if a header was expected, the capture failed.".to_owned());
+        }
         return Some(
             "One line is the proxy's, and another may be a client's: let the proxy drop what clients send."
                 .to_owned(),
         );
     };
     let value = value.trim_ascii();
-    if let Some(name) = name(value) {
-        return Some(format!("The file begins with the header's name: leave out \"{name}:\"."));
-    }
-    // A line feed before a space or a tab is a folded line, which is one value.
-    if value.windows(2).any(|pair| matches!(pair, [b'\n', next] if !matches!(next, b' ' | b'\t'))) {
+    if value.is_empty() {
         return Some(
-            "The value of a header is one line, and this is more. If it is a PEM file: certbound thumbprint FILE"
+            "There are only empty lines: if a header was expected, the capture failed. An empty value has at most one line end."
                 .to_owned(),
         );
     }
+    // A line feed before a space or a tab is a folded line, which is one value.
+    if value.windows(2).any(|pair| matches!(pair, [b'\n', next] if !matches!(next, b' ' | b'\t'))) {
+        return Some(several_lines(arguments, elements, value).to_owned());
+    }
+    if let Some(front) = front(value) {
+        let mark = if front.starts_with(MARKS) { "curl's mark and " } else { "" };
+        return Some(format!("The file begins with {mark}the header's name: leave out \"{front}:\"."));
+    }
+    if matches!(value, [b'"', .., b'"']) {
+        return Some(
+            "The value is in double quotes: leave them out. If they are in the header itself, mend what writes it.".to_owned(),
+        );
+    }
     other_arguments(arguments, elements, value)
-        .or_else(|| of_error(error).map(str::to_owned))
+        .or_else(|| of_error(error, value).map(str::to_owned))
         .or_else(|| of_looks(arguments.format, value, error))
 }
 
-/// The name of the header, if the file holds that too.
-fn name(value: &[u8]) -> Option<&str> {
+/// What more lines than one in a file are.
+fn several_lines(arguments: &DecodeArguments, elements: u8, value: &[u8]) -> &'static str {
+    let joined: Vec<u8> = value.iter().copied().filter(|octet| !matches!(octet, b'\r' | b'\n')).collect();
+    if value.starts_with(b"-----BEGIN") {
+        "The value of a header is one line, and this is more. If it is a PEM file: certbound thumbprint FILE"
+    } else if reads(arguments.format, arguments.chain, elements, &joined) {
+        "The value of a header is one line, and something wrapped this one: tr -d '\\r\\n' < FILE"
+    } else {
+        "The value of a header is one line, and this is more: one file for each line, with its value alone."
+    }
+}
+
+/// What `curl -v` writes before the lines that it received and sent.
+const MARKS: [char; 2] = ['<', '>'];
+
+/// The name of the header, and a mark of curl before it, if the file holds that too.
+fn front(value: &[u8]) -> Option<&str> {
     let len = value.iter().position(|&octet| octet == b':')?;
-    let name = std::str::from_utf8(value.get(..len)?).ok()?;
+    let front = std::str::from_utf8(value.get(..len)?).ok()?;
+    let name = front.strip_prefix(MARKS).map_or(front, |name| name.trim_start_matches(' '));
     let is_name = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_');
-    (!name.is_empty() && name.bytes().all(is_name)).then_some(name)
+    (!name.is_empty() && name.bytes().all(is_name)).then_some(front)
+}
+
+/// Whether the library finds a certificate in the value with these arguments.
+fn reads(format: Format, chain: bool, elements: u8, value: &[u8]) -> bool {
+    let mut buffer = [0; Limits::DEFAULT.certificate_len];
+    read(format, chain, elements, &[value], &mut buffer).is_ok_and(|certificate| certificate.is_some())
 }
 
 /// What the error says by itself.
-fn of_error(error: Error) -> Option<&'static str> {
+fn of_error(error: Error, value: &[u8]) -> Option<&'static str> {
     let advice = match error {
         Error::ForwardedDoubleEncoded => {
             "It was percent-encoded twice: let what stands between the proxy and the server pass it on as it is."
@@ -60,6 +94,7 @@ fn of_error(error: Error) -> Option<&'static str> {
         }
         Error::CertificateTruncated | Error::PemEnd => CUT_SHORT,
         Error::PemLabel => "This PEM holds something else than a certificate.",
+        Error::XfccHash => of_hash(value),
         Error::XfccDuplicateKey => {
             "A name in the client's certificate can have written the second one: let Envoy send neither uri nor dns."
         }
@@ -70,9 +105,7 @@ fn of_error(error: Error) -> Option<&'static str> {
 
 /// Other arguments with which the library accepts the value.
 fn other_arguments(arguments: &DecodeArguments, elements: u8, value: &[u8]) -> Option<String> {
-    let reads = |format, chain, elements| {
-        read(format, chain, elements, &[value], &mut [0; Limits::DEFAULT.certificate_len]).is_ok()
-    };
+    let reads = |format, chain, elements| reads(format, chain, elements, value);
     if reads(arguments.format, true, elements) {
         let what = match arguments.format {
             Format::Xfcc => "It has Chain and no Cert",
@@ -123,7 +156,7 @@ fn of_looks(format: Format, value: &[u8], error: Error) -> Option<String> {
         Some(Format::Xfcc) if error == Error::XfccCertificate => {
             "Let Envoy send it: set_current_client_cert_details: {cert: true}"
         }
-        Some(Format::Xfcc) if matches!(error, Error::XfccSyntax | Error::XfccHash | Error::XfccElements) => {
+        Some(Format::Xfcc) if matches!(error, Error::XfccSyntax | Error::XfccElements) => {
             "It is cut short, or a name in the client's certificate wrote this: let Envoy send neither uri nor dns."
         }
         Some(Format::Base64Der | Format::StructuredField) if error == Error::ForwardedBase64 => {
@@ -134,6 +167,16 @@ fn of_looks(format: Format, value: &[u8], error: Error) -> Option<String> {
         None => "Pass the value of the header as it was received.",
     };
     Some(advice.to_owned())
+}
+
+/// Why the `Hash` of an element is not that of its certificate.
+fn of_hash(value: &[u8]) -> &'static str {
+    if has(&value.to_ascii_lowercase(), b"hash=") {
+        "Its Hash is not the SHA-256 of its certificate in hexadecimal: something altered one of the two on the way, or a name \
+         in the client's certificate wrote this: let Envoy send neither uri nor dns."
+    } else {
+        "It has no Hash, which Envoy writes with every certificate: let what stands between Envoy and the server pass it on as it is."
+    }
 }
 
 /// The format that a value begins like.

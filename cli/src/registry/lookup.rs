@@ -45,6 +45,10 @@ pub fn answer(arguments: &LookupArguments) -> Result<Answer, Failure> {
         answer.advice =
             Some("Without --chain-validated only the certificate and its key are looked up.".to_owned());
     }
+    if client_id.is_none() && found.is_some() {
+        let note = "the image holds digests and no names, and cannot name the client: with --client-id it says whether it is that one";
+        answer.notes.push(note.to_owned());
+    }
     if let Some(client) = &found {
         answer.text.push_str(&text(client));
     }
