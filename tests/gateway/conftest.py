@@ -20,7 +20,8 @@ from pki import Identity, Pki
 
 BUILDS = Path(os.environ["CERTBOUND_GATEWAY"])
 MEMCHECK = ["valgrind", "--quiet", "--error-exitcode=9", "--leak-check=full", "--show-leak-kinds=all",
-            "--errors-for-leak-kinds=all", "--fair-sched=yes"]  # fmt: skip
+            "--errors-for-leak-kinds=all", "--fair-sched=yes",
+            f"--suppressions={Path(__file__).with_name('valgrind.supp')}"]  # fmt: skip
 
 
 class Answer(NamedTuple):
