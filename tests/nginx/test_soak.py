@@ -58,7 +58,7 @@ def everything(authority: Authority, alice: Identity, mallory: Identity, rounds:
             ):
                 assert form(endpoint, "/token", f"client_id={client}").status == status
         with Connection(PROXIED) as proxied, Connection(FORMATS) as formats:
-            for headers in ((certificate,), (certificate, certificate), (), (("X-SSL-Cert", "x"),)):
+            for headers in ((certificate,), (certificate, certificate), (), (("X-SSL-Cert", alice.escaped * 11),)):
                 assert proxied.request("/x", token(alice), headers=headers).status in (200, 401)
                 assert form(formats, "/token", "client_id=alice-client", *headers).status == 401
 

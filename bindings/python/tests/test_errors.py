@@ -120,7 +120,7 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "ChainNotValidated": authenticate(issued(), Chain.NOT_VALIDATED),
     "IssuerMismatch": lambda: CLIENT.with_issuer(AUTHORITY.der, pinned=Pinned.NAME).authenticate(DER, chain=Chain.VALIDATED),
     "UnknownClient": raw("client_is", CLIENT._struct, b"other", 5),
-    "UntrustedPeer": lambda: TrustedPeer.by_secret([], secret=bytes(16)),
+    "UntrustedPeer": lambda: TrustedPeer.by_secret([], secret=b"x" * 16),
     "AmbiguousCertificate": lambda: certbound.Registry(REGISTRY).find_by_identity(
         Identity.from_text(Kind.SAN_DNS, "shared.example")
     ),

@@ -179,7 +179,7 @@ def test_large_metadata() -> None:
     assert authenticates(self_signed_client(*skipped, jwk(DER)))
 
 
-@pytest.mark.parametrize("name", ["a", "s6BhdRkqt3", "https://client.example.com/?a=b&c", " ", "~" * 256, '"\\/'])
+@pytest.mark.parametrize("name", ["a", "s6BhdRkqt3", "https://client.example.com/?a=b&c", "a b", "~" * 256, '"\\/'])
 def test_is_client(name: str) -> None:
     client = Client.from_metadata(client_id(name))
     for form in (name, name.encode(), bytearray(name.encode()), memoryview(name.encode())):
