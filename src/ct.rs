@@ -101,11 +101,7 @@ pub(crate) fn decode_base64url(text: &[u8], out: &mut [u8]) -> bool {
         let [_, _, octets @ ..] = join(values).to_be_bytes();
         *slot = octets;
     }
-    let mut filled = [b'A'; 8];
-    for (slot, &character) in filled.iter_mut().zip(last) {
-        *slot = character;
-    }
-    let [_, _, octets @ ..] = join(values(u64::from_le_bytes(filled), &mut good)).to_be_bytes();
+    let [_, _, octets @ ..] = join(values(u64::from_le_bytes(filled(last)), &mut good)).to_be_bytes();
     for (slot, octet) in rest.iter_mut().zip(octets) {
         *slot = octet;
     }
@@ -120,12 +116,8 @@ pub(crate) fn decode_base64url(text: &[u8], out: &mut [u8]) -> bool {
 #[inline(never)]
 pub(crate) fn is_base64url_text(text: &[u8]) -> bool {
     let (words, last) = text.as_chunks();
-    let mut filled = [b'A'; 8];
-    for (slot, &character) in filled.iter_mut().zip(last) {
-        *slot = character;
-    }
     let mut good = each(0x80);
-    for word in words.iter().chain([&filled]) {
+    for word in words.iter().chain([&filled(last)]) {
         values(u64::from_le_bytes(*word), &mut good);
     }
     (good ^ each(0x80)).ct_eq(&0).into()
@@ -176,6 +168,16 @@ const fn characters(values: u64) -> u64 {
 const fn past(values: u64, last: u8) -> u64 {
     let above = values.wrapping_add(each(last ^ 0x7f)) & each(0x80);
     above.wrapping_sub(above >> 7) | above
+}
+
+/// The last characters of a text, fewer than eight, and characters of zero bits after them.
+#[inline(always)]
+fn filled(last: &[u8]) -> [u8; 8] {
+    let mut filled = [b'A'; 8];
+    for (slot, &character) in filled.iter_mut().zip(last) {
+        *slot = character;
+    }
+    filled
 }
 
 /// The six bits of each of eight characters; an octet of `good` loses its high bit for one that is not in the alphabet.

@@ -240,17 +240,15 @@ impl Header {
         if absent::is_absent(value) {
             return Ok(None);
         }
-        if self.format == Format::Xfcc {
-            return xfcc::read(value, self, out).map(Some);
-        }
-        let mut leaf = self.leaf(Some(out));
         let read = match self.format {
             Format::PercentPem => percent::read,
             Format::SpacedPem => spaced::read,
             Format::Base64Der => bare::read,
             Format::StructuredField => structured::read,
-            Format::Base64Pem | Format::Xfcc => encoded_pem::read,
+            Format::Base64Pem => encoded_pem::read,
+            Format::Xfcc => return xfcc::read(value, self, out).map(Some),
         };
+        let mut leaf = self.leaf(Some(out));
         read(value, &mut leaf)?;
         Ok((leaf.len() > 0).then_some(leaf.len()))
     }
