@@ -17,8 +17,8 @@ CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
 .PHONY: help quickstart test lint trace msrv test-rust test-corpus test-c test-ct dudect test-cli test-python test-proxies test-peers \
 	test-nginx test-gateway test-luajit test-go test-install proof examples firmware targets test-budgets budgets library staged \
-	install uninstall deb cli header bench bench-python bench-peers bench-growth bench-docs bench-workers bench-nginx size miri \
-	fuzz deny clean
+	install uninstall deb cli header bench bench-python bench-peers bench-growth bench-docs bench-workers bench-nginx bench-servers \
+	test-servers servers size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -208,8 +208,20 @@ bench-peers: bench-workers ## certbound beside what is written without it, in on
 bench-growth: bench-workers cli ## How the cost grows: claims, headers, names, keys, registries up to 10^7 clients.
 	python3 -B -m benches.growth --workers $(BUILD)/bench --cli $(CLI_TARGET)/release/certbound $(BENCH)
 
-bench-docs: ## Both, on a quiet machine: writes the measured parts of docs/performance.md anew.
-	$(MAKE) --no-print-directory bench-peers bench-growth BENCH=--docs
+bench-servers: servers ## nginx with certbound beside nginx and Apache, whole. LIBOAUTH2=1: and mod_oauth2. ROUNDS=3: a quick look.
+	$(SERVERS) $(if $(ROUNDS),--starts 1 --rounds $(ROUNDS)) $(BENCH)
+
+test-servers: servers ## Each server of bench-servers tells a stolen token from others. No numbers.
+	MYPYPATH=tests/nginx $(VENV)/bin/mypy --strict -p benches.servers
+	$(SERVERS) --smoke
+
+servers: $(BUILD)/nginx/built $(VENV)/required
+	@.ci/setup servers $(if $(LIBOAUTH2),libapache2-mod-oauth2)
+SERVERS = $(VENV)/bin/python -B -m benches.servers --nginx $(BUILD)/nginx/debian --load $(BUILD)/nginx/load \
+	$(if $(LIBOAUTH2),--liboauth2)
+
+bench-docs: ## These three, on a quiet machine: writes the measured parts of docs/performance.md anew.
+	$(MAKE) --no-print-directory bench-peers bench-growth bench-servers BENCH=--docs
 
 test-peers: bench-workers ## Everybody in bench-peers tells a bound token from others. No numbers.
 	cd benches/peers/rust && cargo fmt --check

@@ -3,7 +3,7 @@
  *
  *     load PORT CERTIFICATE KEY CONNECTIONS REQUESTS FILE KINDS
  *
- * FILE has KINDS requests of equal length, which each connection sends in turn. For each line of standard input there is a
+ * FILE has KINDS requests of equal length, which the connections together send in turn. For each line of standard input there is a
  * round of REQUESTS, on the same connections, of which it prints the seconds, the microseconds of the median and of the
  * 99th percentile, and how many answers were not 200.
  */
@@ -28,12 +28,11 @@ struct connection {
     SSL *ssl;
     double sent;
     size_t len;
-    int kind;
     char answer[8192];
 };
 
-static char requests[1048576];
-static int request_len, kinds;
+static char *requests;
+static int request_len, kinds, next_kind;
 static struct connection connections[MAX_CONNECTIONS];
 
 static void fail(const char *what)
@@ -69,11 +68,11 @@ static SSL *connect_to(SSL_CTX *context, int port)
 static void send_request(struct connection *connection)
 {
     int sent;
-    const char *request = requests + connection->kind * request_len;
-    connection->kind = (connection->kind + 1) % kinds;
+    const char *request = requests + (size_t)next_kind * (size_t)request_len;
+    next_kind = (next_kind + 1) % kinds;
     connection->len = 0;
     connection->sent = now();
-    /* A request longer than the socket's buffer waits for nginx to read it. */
+    /* A request longer than the socket's buffer waits for the server to read it. */
     while ((sent = SSL_write(connection->ssl, request, request_len)) <= 0)
         if (SSL_get_error(connection->ssl, sent) != SSL_ERROR_WANT_WRITE)
             fail("SSL_write");
@@ -87,7 +86,7 @@ static int receive(struct connection *connection)
                            (int)(sizeof connection->answer - 1 - connection->len))) > 0)
         connection->len += (size_t)got;
     if (SSL_get_error(connection->ssl, got) != SSL_ERROR_WANT_READ)
-        fail("nginx closed the connection, or its answer is too long");
+        fail("the server closed the connection, or its answer is too long");
     connection->answer[connection->len] = '\0';
     const char *body = strstr(connection->answer, "\r\n\r\n");
     const char *length = strcasestr(connection->answer, "content-length:");
@@ -95,6 +94,17 @@ static int receive(struct connection *connection)
         return 0;
     size_t whole = (size_t)(body + 4 - connection->answer) + strtoul(length + 15, NULL, 10);
     return connection->len >= whole ? atoi(connection->answer + 9) : 0;
+}
+
+static void read_requests(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    long len = file != NULL && fseek(file, 0, SEEK_END) == 0 ? ftell(file) : 0;
+    if (len <= 0 || len % kinds != 0 || (requests = malloc((size_t)len)) == NULL || fseek(file, 0, SEEK_SET) != 0 ||
+        fread(requests, 1, (size_t)len, file) != (size_t)len)
+        fail(path);
+    request_len = (int)(len / kinds);
+    fclose(file);
 }
 
 static int compare(const void *left, const void *right)
@@ -150,17 +160,14 @@ int main(int argc, char **argv)
         return 2;
     }
     int count = atoi(argv[4]), total = atoi(argv[5]);
-    FILE *file = fopen(argv[6], "rb");
     double *latencies = calloc((size_t)total, sizeof *latencies);
     SSL_CTX *context = SSL_CTX_new(TLS_client_method());
     int epoll = epoll_create1(0);
-    if (file == NULL || count < 1 || count > MAX_CONNECTIONS || total < count || latencies == NULL || context == NULL ||
+    if (count < 1 || count > MAX_CONNECTIONS || total < count || latencies == NULL || context == NULL ||
         epoll < 0 || SSL_CTX_use_certificate_chain_file(context, argv[2]) != 1 ||
         SSL_CTX_use_PrivateKey_file(context, argv[3], SSL_FILETYPE_PEM) != 1)
         fail("set-up");
-    request_len = (int)fread(requests, 1, sizeof requests, file) / kinds;
-    fclose(file);
-
+    read_requests(argv[6]);
     open_connections(epoll, context, atoi(argv[1]), count);
     for (int ch; (ch = getchar()) != EOF;)
         if (ch == '\n')
@@ -173,5 +180,6 @@ int main(int argc, char **argv)
     }
     SSL_CTX_free(context);
     free(latencies);
+    free(requests);
     return 0;
 }
