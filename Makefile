@@ -16,9 +16,9 @@ CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
 .PHONY: help quickstart test lint trace msrv test-rust test-corpus test-c test-ct dudect test-cli test-python test-proxies test-peers \
-	test-nginx test-gateway test-luajit test-go test-install proof examples firmware targets test-budgets budgets library staged \
-	install uninstall deb cli header bench bench-python bench-peers bench-growth bench-docs bench-workers bench-nginx bench-servers \
-	test-servers servers size miri fuzz deny clean
+	test-nginx test-gateway test-luajit test-go test-install proof examples firmware targets test-budgets budgets \
+	test-instructions instructions library staged install uninstall deb cli header bench bench-python bench-peers bench-growth \
+	bench-docs bench-workers bench-nginx bench-servers test-servers servers size miri fuzz deny clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
@@ -30,7 +30,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 test: ## All tests. Installs what they need.
 	@.ci/setup test
 	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-ct test-install test-gateway test-luajit test-go \
-		test-cli proof examples firmware targets test-budgets test-python test-proxies test-nginx
+		test-cli proof examples firmware targets test-budgets test-instructions test-python test-proxies test-nginx
 	@echo "certbound: all tests passed"
 
 lint: trace ## Formatter, clippy and rustdoc, with every warning an error; markers of RFC 8705.
@@ -149,6 +149,15 @@ budgets: ## Measure flash, stack and instructions on a Cortex-M4 and record them
 	@.ci/setup test
 	.ci/budgets record $(C_TARGET)/budgets
 
+test-instructions: library $(VENV)/required ## The instructions of the calls of each request are not more than is recorded.
+	$(VENV)/bin/mypy --strict -p tests.instructions
+	$(INSTRUCTIONS) check
+
+instructions: library ## Count the instructions of the calls of each request and record them in docs/performance.md.
+	@.ci/setup test
+	$(INSTRUCTIONS) record
+INSTRUCTIONS = python3 -B -m tests.instructions --library $(C_TARGET)/release/libcertbound.a --build $(BUILD)/instructions
+
 targets: ## The C library builds for small processors and bare 64-bit ARM.
 	.ci/targets $(C_TARGET)
 
@@ -208,7 +217,7 @@ bench-peers: bench-workers ## certbound beside what is written without it, in on
 bench-growth: bench-workers cli ## How the cost grows: claims, headers, names, keys, registries up to 10^7 clients.
 	python3 -B -m benches.growth --workers $(BUILD)/bench --cli $(CLI_TARGET)/release/certbound $(BENCH)
 
-bench-servers: servers ## nginx with certbound beside nginx and Apache, whole. LIBOAUTH2=1: and mod_oauth2. ROUNDS=3: a quick look.
+bench-servers: servers ## nginx with certbound, nginx, Apache, as a whole. LIBOAUTH2=1: and mod_oauth2. ROUNDS=3: a quick look.
 	$(SERVERS) $(if $(ROUNDS),--starts 1 --rounds $(ROUNDS)) $(BENCH)
 
 test-servers: servers ## Each server of bench-servers tells a stolen token from others. No numbers.
