@@ -25,7 +25,7 @@ sys.path.insert(0, str(HERE.parent.parent / "tests" / "nginx"))
 from pki import Authority, token  # noqa: E402
 
 STARTS, ROUNDS, WARM_UP, REQUESTS, CONNECTIONS = 24, 20, 5, 1000, 16
-PORTS = {"without": 48843, "with": 48844}
+PORTS = {"without": 18843, "with": 18844}
 LINES = "GET /small HTTP/1.1\r\nHost: localhost\r\nUser-Agent: load\r\nAccept: */*\r\n"
 
 

@@ -52,11 +52,13 @@ static double now(void)
 static SSL *connect_to(SSL_CTX *context, int port)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    struct timeval patience = {.tv_sec = 10};
     int descriptor = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (descriptor < 0 || connect(descriptor, (struct sockaddr *)&address, sizeof address) != 0)
         fail("connect");
     setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     SSL *ssl = SSL_new(context);
     if (ssl == NULL || SSL_set_fd(ssl, descriptor) != 1 || SSL_connect(ssl) != 1)
         fail("TLS");

@@ -27,7 +27,8 @@ from ..harness import machine  # noqa: E402
 from . import report  # noqa: E402
 from .servers import SIDES, Load, Round, Server, Side, write_requests  # noqa: E402
 
-PORT = 48850
+# Below those that clients get.
+PORT = 18850
 STARTS, ROUNDS, WARM_UP = 5, 20, 3
 REQUESTS = 1000
 RATE_CONNECTIONS, LATENCY_CONNECTIONS = 32, 4

@@ -104,6 +104,7 @@ class Server:
         end = time.monotonic() + 30
         while True:
             if self._master.poll() is not None or time.monotonic() > end:
+                self.stop()
                 log = self.log.read_text(errors="replace") if self.log.exists() else ""
                 raise SystemExit(f"{self.side.title} did not start\n{log}")
             try:
