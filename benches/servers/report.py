@@ -96,15 +96,14 @@ def sentence(about: dict[str, Any]) -> str:
 
 def bars(results: Results) -> str:
     values = []
-    for case in CASES:
-        for one in results["rows"]:
-            # Without a check it does not matter which token comes.
-            if one["case"] == case and (one["checks"] or case == "same"):
-                title = one["title"] + (f", {case} token" if one["checks"] else "")
-                rate = one["rate"]["median"]
-                emphasis = 1 if "certbound" in title else 0 if one["checks"] else 2
-                values.append(plot.Bar(title, rate, f"{rate:,.0f}", emphasis))
-    values.sort(key=lambda bar: -bar.value)
+    order = list(dict.fromkeys(one["side"] for one in results["rows"]))
+    for one in sorted(results["rows"], key=lambda one: order.index(one["side"])):
+        # Without a check it does not matter which token comes.
+        if one["checks"] or one["case"] == "same":
+            title = one["title"] + (f", {one['case']} token" if one["checks"] else "")
+            rate = one["rate"]["median"]
+            emphasis = 1 if "certbound" in title else 0 if one["checks"] else 2
+            values.append(plot.Bar(title, rate, f"{rate:,.0f}", emphasis))
     subtitle = "one core, mutual TLS that is kept alive, a file of three octets; logarithmic"
     return plot.bars("Requests per second", subtitle, values, lambda value: f"{value:,.0f}")
 
