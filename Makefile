@@ -21,7 +21,7 @@ CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 	bench-docs bench-workers bench-nginx bench-servers test-servers servers size miri fuzz deny clean
 
 help: ## List the targets.
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 20
 
 quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 	@.ci/setup build
