@@ -38,6 +38,6 @@ class Application(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 48780), Handler)
+        super().__init__(("127.0.0.1", 28780), Handler)
         self.seen: list[str] = []
         Thread(target=self.serve_forever, daemon=True).start()

@@ -14,8 +14,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DOCUMENTED = HERE.parent.parent / "examples" / "nginx" / "nginx.conf"
 
-RESOURCE, TOKEN, PROXIED = 48743, 48744, 48745
-PHASES, PLAIN, BY_SECRET, BY_REALIP, FORMATS = 48746, 48747, 48748, 48749, 48750
+RESOURCE, TOKEN, PROXIED = 28743, 28744, 28745
+PHASES, PLAIN, BY_SECRET, BY_REALIP, FORMATS = 28746, 28747, 28748, 28749, 28750
 
 
 class Nginx:

@@ -45,7 +45,7 @@ TAKEN = (
 
 
 def configured(nginx: Nginx, directives: str) -> None:
-    server = f"server {{ listen 127.0.0.1:48751; {directives} }}\n"
+    server = f"server {{ listen 127.0.0.1:28751; {directives} }}\n"
     (nginx.prefix / "conf.d" / "more.conf").write_text(server)
 
 

@@ -97,7 +97,7 @@ def test_module_that_is_unloaded_and_loaded_again(running: Nginx, authority: Aut
     configuration = running.prefix / "nginx.conf"
     with_module = configuration.read_text()
     without = (
-        "events {}\nhttp { server { listen 127.0.0.1:48743 ssl; ssl_certificate certs/server.pem;\n"
+        "events {}\nhttp { server { listen 127.0.0.1:28743 ssl; ssl_certificate certs/server.pem;\n"
         "ssl_certificate_key certs/server.key; location = /health { root html; } } }\n"
     )
     for _ in range(3):
