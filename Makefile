@@ -15,7 +15,7 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint trace msrv test-rust test-corpus test-c test-ct dudect test-cli test-python test-proxies test-peers \
+.PHONY: help quickstart test lint trace msrv test-rust test-features test-corpus test-c test-ct dudect test-cli test-python test-proxies test-peers \
 	test-nginx test-gateway test-luajit test-go test-install proof examples firmware targets test-budgets budgets library staged \
 	install uninstall deb cli header bench bench-python bench-peers bench-growth bench-docs bench-workers bench-nginx size miri \
 	fuzz deny clean
@@ -29,7 +29,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-ct test-install test-gateway test-luajit test-go \
+	$(MAKE) --no-print-directory lint msrv test-rust test-features test-corpus test-c test-ct test-install test-gateway test-luajit test-go \
 		test-cli proof examples firmware targets test-budgets test-python test-proxies test-nginx
 	@echo "certbound: all tests passed"
 
@@ -52,6 +52,9 @@ msrv: ## The libraries and the command build with the oldest Rust that Cargo.tom
 test-rust: ## The core, and the C API from Rust; the header is up to date.
 	cargo test --quiet --locked
 	$(C) cargo test --quiet --locked --lib
+
+test-features: ## The libraries with some of their features: no warnings, the functions that the header promises, the core's tests.
+	.ci/features $(C_TARGET)
 
 test-corpus: $(VENV)/required ## Every certificate of cryptography_vectors and of the system; the DN vectors are up to date.
 	$(VENV)/bin/python -B tests/vectors/names/generate.py | cmp - tests/vectors/names.json

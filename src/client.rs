@@ -11,6 +11,8 @@ use crate::json::{self, Value};
 use crate::jwks::{self, KeySet};
 use crate::{general_name, matching, name};
 
+pub use crate::chain::Chain;
+
 /// The octets of a client's [`Client::id`].
 pub const ID_LEN: usize = 32;
 
@@ -59,16 +61,6 @@ impl Method {
     pub const fn code(self) -> u8 {
         self as u8
     }
-}
-
-/// What the TLS layer did with the chain of the presented certificate. There is no default: the caller says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Chain {
-    /// It was validated to an authority that the server trusts for clients, at the time of this handshake or
-    /// of the one that this session resumes.
-    Validated,
-    /// It was not, or not successfully. Enough for `self_signed_tls_client_auth` without a pin of the issuer only.
-    NotValidated,
 }
 
 /// A client as it is registered: who it is, and which certificates are its own. Of fixed size.
@@ -243,6 +235,7 @@ impl Client {
 
     /// The same of a certificate that is known to have this identity and to name this issuer: nothing is read or hashed
     /// again, so that it can be asked of many clients.
+    #[cfg_attr(not(feature = "registry"), allow(dead_code))]
     pub(crate) fn authenticate_by(
         &self,
         identity: &Identity,

@@ -5,13 +5,12 @@
 //! strings, trailing data. It copies nothing: values are spans of the caller's text. All of the text is
 //! public.
 
+#[cfg(feature = "clients")]
 mod base64;
 mod scan;
 mod string;
 #[cfg(test)]
 mod tests;
-
-use base64ct::Encoding;
 
 use crate::error::Error;
 use scan::Scanner;
@@ -119,7 +118,8 @@ impl<'a> Value<'a> {
 
     /// Decodes a string that is canonical base64 of the encoding `E`, and hands its octets to `sink`, three at
     /// a time but for the last ones. `None` if the value is anything else; `sink` may then have seen some octets.
-    pub(crate) fn decode<E: Encoding>(&self, sink: impl FnMut(&[u8])) -> Option<()> {
+    #[cfg(feature = "clients")]
+    pub(crate) fn decode<E: base64ct::Encoding>(&self, sink: impl FnMut(&[u8])) -> Option<()> {
         base64::decode::<E>(self.string()?.bytes(), sink)
     }
 

@@ -1,7 +1,7 @@
 //! PEM text to a DER certificate: the strict form of RFC 7468 §3, label `CERTIFICATE`.
 
 use crate::base64::{self, LINE_LEN};
-use crate::certificate;
+use crate::der::MAX_CERTIFICATE_LEN;
 use crate::error::Error;
 use crate::leaf::Leaf;
 use crate::scan;
@@ -29,7 +29,7 @@ pub(crate) const LABEL: &[u8] = b"CERTIFICATE-----";
 /// [`Error::OutputTooSmall`], and those of [`Thumbprint::from_der`](crate::Thumbprint::from_der) if a body is not
 /// one DER SEQUENCE. `out` then holds zeros.
 pub fn decode<'out>(pem: &[u8], mode: Mode, out: &'out mut [u8]) -> Result<&'out [u8], Error> {
-    let mut leaf = Leaf::new(Some(&mut *out), mode, certificate::MAX_LEN, MAX_CHAIN);
+    let mut leaf = Leaf::new(Some(&mut *out), mode, MAX_CERTIFICATE_LEN, MAX_CHAIN);
     match read(&mut Plain { rest: pem }, &mut leaf).map(|()| leaf.len()) {
         Ok(len) => Ok(out.get(..len).unwrap_or_default()),
         Err(error) => {

@@ -2,7 +2,8 @@
 
 use certbound_core::{Error, challenge};
 
-use crate::memory::{deliver_with_buffer, input};
+use crate::buffer::deliver_with_buffer;
+use crate::memory::input;
 
 /// The HTTP status of both answers.
 pub const CERTBOUND_CHALLENGE_HTTP_STATUS: u16 = 401;

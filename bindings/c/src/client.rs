@@ -2,16 +2,11 @@
 
 use certbound_core::client::{self, Client, Method};
 use certbound_core::identity::{Identity, Kind};
-use certbound_core::{Certificate, Chain, Error, IssuerPin, Pinned};
+use certbound_core::{Certificate, Error, IssuerPin, Pinned};
 
 use crate::identity::{CERTBOUND_IDENTITY_LEN, certbound_identity};
 use crate::memory::{copy, deliver, input};
 use crate::status::CERTBOUND_OK;
-
-/// The TLS layer validated the certificate's chain to an authority that the server trusts for clients.
-pub const CERTBOUND_CHAIN_VALIDATED: i32 = 1;
-/// It did not, or not successfully: enough for `self_signed_tls_client_auth` without a pin of the issuer only.
-pub const CERTBOUND_CHAIN_NOT_VALIDATED: i32 = 2;
 
 /// `tls_client_auth`: a trusted authority certifies the client's name (RFC 8705 section 2.1).
 pub const CERTBOUND_METHOD_TLS_CLIENT_AUTH: i32 = 1;
@@ -124,15 +119,6 @@ impl From<Client> for certbound_client {
             (it.issuer_key, it.pinned) = (*key, it.pinned | PINNED_KEY);
         }
         it
-    }
-}
-
-/// What the caller says of the chain.
-pub(crate) fn chain(number: i32) -> Result<Chain, Error> {
-    match number {
-        CERTBOUND_CHAIN_VALIDATED => Ok(Chain::Validated),
-        CERTBOUND_CHAIN_NOT_VALIDATED => Ok(Chain::NotValidated),
-        _ => Err(Error::UnknownChain),
     }
 }
 
@@ -270,7 +256,7 @@ pub unsafe extern "C" fn certbound_client_authenticate(
     let result = unsafe {
         input(der, der_len).and_then(|octets| {
             let client = copy(client)?.get()?;
-            let chain = self::chain(chain)?;
+            let chain = crate::chain::chain(chain)?;
             client.authenticate(leaf(der, octets)?.as_ref(), chain)
         })
     };

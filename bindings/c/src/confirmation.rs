@@ -1,8 +1,8 @@
 //! The check of a token's confirmation against the presented certificate, and the writing of one.
 
-use certbound_core::{Binding, Confirmation, Error, Policy, Thumbprint, confirmation, json, token};
+use certbound_core::{Binding, Confirmation, Error, Policy, Thumbprint, confirmation, json};
 
-use crate::memory::{copy, deliver, deliver_with_buffer, input};
+use crate::memory::{copy, deliver, input};
 use crate::presented::certbound_presented;
 use crate::thumbprint::CERTBOUND_THUMBPRINT_TEXT_LEN;
 
@@ -26,14 +26,11 @@ pub const CERTBOUND_JSON_MAX_LEN: usize = 1048576;
 pub const CERTBOUND_JSON_MAX_DEPTH: u32 = 64;
 /// The most members of the claims object, and of `cnf`.
 pub const CERTBOUND_JSON_MAX_MEMBERS: usize = 128;
-/// The longest token, in octets.
-pub const CERTBOUND_TOKEN_MAX_LEN: usize = 2097152;
 
 const _: () = assert!(CERTBOUND_CONFIRMATION_JSON_LEN == confirmation::JSON_LEN);
 const _: () = assert!(CERTBOUND_JSON_MAX_LEN == json::MAX_LEN);
 const _: () = assert!(CERTBOUND_JSON_MAX_DEPTH == json::MAX_DEPTH);
 const _: () = assert!(CERTBOUND_JSON_MAX_MEMBERS == json::MAX_MEMBERS);
-const _: () = assert!(CERTBOUND_TOKEN_MAX_LEN == token::MAX_LEN);
 
 /// Checks a JWT claims set, the JSON text that was signed, against the presented certificate
 /// (RFC 8705 section 3.1). The caller has verified the token's signature, issuer, audience and times.
@@ -96,58 +93,6 @@ pub unsafe extern "C" fn certbound_check_introspection(
             certbound_core::check_introspection(response, &presented, policy).map(binding)
         });
         deliver(out, CERTBOUND_BINDING_NONE, result)
-    }
-}
-
-/// How a compact JWT is bound, and how much of the caller's buffer its claims take.
-#[repr(C)]
-#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
-pub struct certbound_checked_jwt {
-    /// The count of octets of claims at the start of the buffer.
-    pub claims_len: usize,
-    /// One of the `CERTBOUND_BINDING_` values.
-    pub binding: i32,
-    /// Zero.
-    pub reserved: i32,
-}
-
-/// Checks the claims of a compact JWT against the presented certificate WITHOUT VERIFYING ITS SIGNATURE, which
-/// the caller has done.
-///
-/// The claims are decoded into `claims`, which must hold three octets for every four characters of the token's
-/// second part: three quarters of `jwt_len` are enough. They are the JSON text that was signed, so that other
-/// claims can be read from the same octets.
-///
-/// As `certbound_check_claims`, and more errors: TOKEN_FORMAT, TOKEN_ENCRYPTED, TOKEN_UNSIGNED, TOKEN_BASE64,
-/// TOKEN_TOO_LONG, OUTPUT_TOO_SMALL, OVERLAP if `claims` overlaps the token or `*out`. All of `claims` and `*out` is then
-/// zeroed.
-///
-/// # Safety
-///
-/// `jwt` is NULL or readable for `jwt_len` octets; `presented` is NULL or readable; `claims` is NULL or
-/// writable for `claims_capacity` octets; `out` is NULL or writable.
-#[must_use]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn certbound_check_jwt_ignoring_signature(
-    jwt: *const u8,
-    jwt_len: usize,
-    presented: *const certbound_presented,
-    policy: i32,
-    claims: *mut u8,
-    claims_capacity: usize,
-    out: *mut certbound_checked_jwt,
-) -> i32 {
-    // SAFETY: the pointers are the caller's, as documented above; `presented` is copied before anything is
-    // written.
-    unsafe {
-        let (jwt, presented) = (input(jwt, jwt_len), copy(presented));
-        let zero = certbound_checked_jwt::default();
-        deliver_with_buffer(&[jwt.unwrap_or_default()], claims, claims_capacity, out, zero, |claims| {
-            let (presented, policy) = (presented?.get()?, self::policy(policy)?);
-            let (bound, claims) =
-                certbound_core::check_jwt_ignoring_signature(jwt?, &presented, policy, claims)?;
-            Ok(certbound_checked_jwt { claims_len: claims.len(), binding: binding(bound), reserved: 0 })
-        })
     }
 }
 
@@ -302,7 +247,7 @@ pub unsafe extern "C" fn certbound_confirmation_write(thumbprint: *const u8, out
     }
 }
 
-fn policy(number: i32) -> Result<Policy, Error> {
+pub(crate) fn policy(number: i32) -> Result<Policy, Error> {
     match number {
         CERTBOUND_POLICY_REQUIRE_BOUND => Ok(Policy::RequireBound),
         CERTBOUND_POLICY_ALLOW_UNBOUND => Ok(Policy::AllowUnbound),
@@ -310,7 +255,7 @@ fn policy(number: i32) -> Result<Policy, Error> {
     }
 }
 
-fn binding(binding: Binding) -> i32 {
+pub(crate) fn binding(binding: Binding) -> i32 {
     match binding {
         Binding::Bound => CERTBOUND_BINDING_BOUND,
         Binding::Unbound => CERTBOUND_BINDING_UNBOUND,

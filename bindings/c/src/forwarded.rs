@@ -3,8 +3,9 @@
 use certbound_core::forwarded::{self, Format, Header, Limits, TrustedPeer, Verdict};
 use certbound_core::{Chain, Error, Thumbprint};
 
-use crate::client::{CERTBOUND_CHAIN_NOT_VALIDATED, CERTBOUND_CHAIN_VALIDATED};
-use crate::memory::{copy, deliver, deliver_with_buffer, input};
+use crate::buffer::deliver_with_buffer;
+use crate::chain::{CERTBOUND_CHAIN_NOT_VALIDATED, CERTBOUND_CHAIN_VALIDATED};
+use crate::memory::{copy, deliver, input};
 use crate::pem::{CERTBOUND_PEM_SINGLE, mode};
 use crate::presented::certbound_presented;
 use crate::status::CERTBOUND_OK;

@@ -3,7 +3,8 @@
 use certbound_core::identity::{Identity, Kind};
 use certbound_core::{Certificate, Error, Thumbprint, general_name, key, matching, name};
 
-use crate::memory::{copy, deliver, deliver_with_buffer, input};
+use crate::buffer::deliver_with_buffer;
+use crate::memory::{copy, deliver, input};
 use crate::status::CERTBOUND_OK;
 
 /// A certificate: SHA-256 of its DER, which is `x5t#S256`.

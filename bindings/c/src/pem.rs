@@ -3,7 +3,8 @@
 use certbound_core::Error;
 use certbound_core::pem::{self, Mode};
 
-use crate::memory::{deliver_with_buffer, input};
+use crate::buffer::deliver_with_buffer;
+use crate::memory::input;
 
 /// The text must hold exactly one certificate.
 pub const CERTBOUND_PEM_SINGLE: i32 = 1;

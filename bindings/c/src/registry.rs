@@ -4,7 +4,7 @@ use certbound_core::identity::Identity;
 use certbound_core::registry::{self, Registry};
 use certbound_core::{Client, Error};
 
-use crate::client::{certbound_client, chain, leaf};
+use crate::client::{certbound_client, leaf};
 use crate::identity::certbound_identity;
 use crate::memory::{copy, deliver, input};
 
@@ -130,7 +130,7 @@ pub unsafe extern "C" fn certbound_registry_authenticate(
         let result = input(client_id, client_id_len).and_then(|client_id| {
             let octets = input(der, der_len)?;
             let registry = certbound_registry::get(registry)?;
-            let chain = self::chain(chain)?;
+            let chain = crate::chain::chain(chain)?;
             registry.authenticate(client_id, leaf(der, octets)?.as_ref(), chain)
         });
         deliver_client(out, result)
@@ -189,7 +189,7 @@ pub unsafe extern "C" fn certbound_registry_find_by_certificate(
     unsafe {
         let result = input(der, der_len).and_then(|octets| {
             let registry = certbound_registry::get(registry)?;
-            let chain = self::chain(chain)?;
+            let chain = crate::chain::chain(chain)?;
             let certificate = leaf(der, octets)?.ok_or(Error::NoClientCertificate)?;
             registry.find_by_certificate(&certificate, chain)
         });
