@@ -25,6 +25,10 @@ pub const MAX_LEN: usize = 1024 * 1024;
 /// The most members of an object whose members are asked for. Objects inside it are not counted.
 pub const MAX_MEMBERS: usize = 128;
 
+/// Whether texts are read eight bytes at a time: fast where a register has as many, and large where not.
+/// `make test-features` tests the other way on this machine.
+const WIDE: bool = cfg!(target_pointer_width = "64") && option_env!("CERTBOUND_NARROW").is_none();
+
 /// The type of a JSON value (RFC 8259 §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -80,7 +84,8 @@ impl<'a> Value<'a> {
     ///
     /// [`Error::JsonDuplicateMember`], [`Error::JsonTooManyMembers`].
     pub fn members<const N: usize>(&self, names: [&str; N]) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
-        object_members(self.text, names)
+        let mut found = [None; N];
+        Ok(object_members(self.text, &names, &mut found)?.then_some(found))
     }
 
     /// An array's own elements, in their order. `None` if the value is no array.
@@ -95,7 +100,7 @@ impl<'a> Value<'a> {
     /// Whether the value is a string of these characters, after unescaping.
     #[must_use]
     pub fn is_string(&self, characters: &str) -> bool {
-        self.string().is_some_and(|text| text.equals(characters.as_bytes()))
+        self.string().is_some_and(|text| text == Text::new(characters.as_bytes(), false))
     }
 
     /// Writes a string's characters, unescaped, into `out`. `None` if the value is not a string.
@@ -167,34 +172,30 @@ pub fn members<'a, const N: usize>(
     text: &'a [u8],
     names: [&str; N],
 ) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
-    object_members(checked(text)?, names)
+    let mut found = [None; N];
+    Ok(object_members(checked(text)?, &names, &mut found)?.then_some(found))
 }
 
-/// Reads the members of the object that takes the whole text, which is UTF-8 of a permitted length.
-fn object_members<'a, const N: usize>(
-    text: &'a [u8],
-    names: [&str; N],
-) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
+/// Finds the members of the object that takes the whole text, which is UTF-8 of a permitted length. False if the text
+/// is valid JSON of another type.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+fn object_members<'a>(text: &'a [u8], names: &[&str], found: &mut [Option<Value<'a>>]) -> Result<bool, Error> {
     let mut scanner = Scanner::new(text);
     if !scanner.open_object() {
-        return read(text).map(|_| None);
+        return read(text).map(|_| false);
     }
-    let wanted = names.map(|name| Text::new(name.as_bytes(), false));
-    let hashes = wanted.map(Text::hash);
-    let mut found = [None; N];
     let mut seen = Names::new(text);
     while let Some(name) = scanner.next_member()? {
-        let hash = name.hash();
-        seen.insert(name, hash, scanner.remaining())?;
+        seen.insert(name, scanner.remaining())?;
         let value = Value { text: scanner.value(1)? };
-        for ((wanted, wanted_hash), slot) in wanted.iter().zip(hashes).zip(found.iter_mut()) {
-            if hash == wanted_hash && name == *wanted {
+        for (wanted, slot) in names.iter().zip(found.iter_mut()) {
+            if name == Text::new(wanted.as_bytes(), false) {
                 *slot = Some(value);
             }
         }
     }
     scanner.end()?;
-    Ok(Some(found))
+    Ok(true)
 }
 
 /// `text` if it is UTF-8 of a permitted length.
@@ -202,32 +203,62 @@ fn checked(text: &[u8]) -> Result<&[u8], Error> {
     if text.len() > MAX_LEN {
         return Err(Error::JsonTooLong);
     }
-    core::str::from_utf8(text).map_err(|_| Error::JsonNotUtf8)?;
-    Ok(text)
+    if is_utf8(text) { Ok(text) } else { Err(Error::JsonNotUtf8) }
 }
+
+fn is_utf8(text: &[u8]) -> bool {
+    if WIDE {
+        return core::str::from_utf8(text).is_ok();
+    }
+    // The same in a few octets of code (RFC 3629 §3).
+    let mut rest = text.iter();
+    while let Some(&first) = rest.next() {
+        let (count, least) = match first {
+            0..=0x7f => continue,
+            0xc0..=0xdf => (1, 0x80),
+            0xe0..=0xef => (2, 0x800),
+            0xf0..=0xf7 => (3, 0x1_0000),
+            _ => return false,
+        };
+        let mut code_point = u32::from(first) & 0x3f_u32 >> count;
+        for _ in 0..count {
+            match rest.next() {
+                Some(&next) if next & 0xc0 == 0x80 => code_point = code_point << 6 | u32::from(next & 0x3f),
+                _ => return false,
+            }
+        }
+        if code_point < least || char::from_u32(code_point).is_none() {
+            return false;
+        }
+    }
+    true
+}
+
+/// The words of marks for names: none where words are narrow, to save the stack.
+const MARKS: usize = if WIDE { 8 } else { 0 };
 
 /// The names that an object has had so far, as hashes.
 struct Names<'a> {
     text: &'a [u8],
     hashes: heapless::Vec<u32, MAX_MEMBERS>,
     /// A bit for each hash, by which most new ones are known to be new.
-    marks: [u64; 8],
+    marks: [u64; MARKS],
     /// Whether two different names had the same hash.
     collided: bool,
 }
 
 impl<'a> Names<'a> {
     const fn new(text: &'a [u8]) -> Self {
-        Names { text, hashes: heapless::Vec::new(), marks: [0; 8], collided: false }
+        Names { text, hashes: heapless::Vec::new(), marks: [0; MARKS], collided: false }
     }
 
-    /// Adds the name with this hash, after which `remaining` bytes are left, unless the object has it already.
-    #[inline(always)]
-    fn insert(&mut self, name: Text<'a>, hash: u32, remaining: usize) -> Result<(), Error> {
+    /// Adds the name, after which `remaining` bytes are left, unless the object has it already.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn insert(&mut self, name: Text<'a>, remaining: usize) -> Result<(), Error> {
+        let hash = name.hash();
         let [word, bit, ..] = hash.to_le_bytes();
-        let bit = 1 << (bit & 63);
-        let place = usize::from(word & 7);
-        if self.marks.get(place).is_some_and(|mark| mark & bit != 0) {
+        let (place, bit) = (usize::from(word & 7), 1 << (bit & 63));
+        if !WIDE || self.marks.get(place).is_some_and(|mark| mark & bit != 0) {
             self.compare(name, hash, remaining)?;
         }
         if let Some(mark) = self.marks.get_mut(place) {
@@ -237,7 +268,7 @@ impl<'a> Names<'a> {
     }
 
     /// Looks for the name among all others.
-    #[cold]
+    #[cfg_attr(target_pointer_width = "64", cold)]
     fn compare(&mut self, name: Text<'a>, hash: u32, remaining: usize) -> Result<(), Error> {
         // Without an early exit the compiler compares several hashes at once.
         if self.hashes.iter().fold(false, |any, &other| any | (other == hash)) {

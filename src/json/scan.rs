@@ -1,7 +1,7 @@
 //! The grammar of RFC 8259, one byte of lookahead, no recursion: open containers are bits of one word.
 
-use super::MAX_DEPTH;
 use super::string::Text;
+use super::{MAX_DEPTH, WIDE};
 use crate::error::Error;
 
 /// Reads JSON from the front of a text. It shrinks a slice and never indexes, so it cannot read past it.
@@ -61,7 +61,7 @@ impl<'a> Scanner<'a> {
 
     /// The next member's name; the reader then stands before the member's value, which must be read next. `None` once
     /// the object has ended.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub(super) fn next_member(&mut self) -> Result<Option<Text<'a>>, Error> {
         self.skip_white_space();
         if self.accept(b'}') {
@@ -87,15 +87,21 @@ impl<'a> Scanner<'a> {
 
     /// The next element's span; `None` once the array has ended.
     pub(super) fn next_element(&mut self) -> Result<Option<&'a [u8]>, Error> {
+        if self.to_element()? { self.value(1).map(Some) } else { Ok(None) }
+    }
+
+    /// Reads what comes before the next element; false if that was the end of the array.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn to_element(&mut self) -> Result<bool, Error> {
         self.skip_white_space();
         if self.accept(b']') {
-            return Ok(None);
+            return Ok(false);
         }
         if self.past_first {
             self.require(b',')?;
         }
         self.past_first = true;
-        self.value(1).map(Some)
+        Ok(true)
     }
 
     /// Reads one value, and white space before it, inside `outside` containers. Returns its span.
@@ -103,13 +109,17 @@ impl<'a> Scanner<'a> {
         self.skip_white_space();
         let start = self.rest;
         // Most values are strings, and nothing of what containers need is needed for them.
-        if self.accept(b'"') {
+        if WIDE && self.accept(b'"') {
             self.string_contents()?;
         } else {
             // A copy, so that the compiler keeps the place in registers.
             let mut inner = Scanner { rest: self.rest, past_first: false };
             let mut open = Open { objects: 0, depth: outside, outside };
-            while !(inner.value_start(&mut open)? && inner.close(&mut open)?) {}
+            inner.value_start(&mut open)?;
+            while inner.to_inner_value(&mut open)? {
+                inner.skip_white_space();
+                inner.value_start(&mut open)?;
+            }
             self.rest = inner.rest;
         }
         let len = start.len().wrapping_sub(self.rest.len());
@@ -122,79 +132,50 @@ impl<'a> Scanner<'a> {
         if self.rest.is_empty() { Ok(()) } else { Err(Error::JsonTrailingData) }
     }
 
-    /// Reads the start of a value: all of a scalar or of an empty container, for which it returns true, or
-    /// the bracket of a container and all that comes before its first inner value.
-    #[inline(always)]
-    fn value_start(&mut self, open: &mut Open) -> Result<bool, Error> {
+    /// Reads a scalar, or the bracket that opens a container.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn value_start(&mut self, open: &mut Open) -> Result<(), Error> {
         let Some((&first, rest)) = self.rest.split_first() else {
             return Err(Error::JsonSyntax);
         };
         match first {
             b'"' => {
                 self.rest = rest;
-                self.string_contents()?;
+                self.string_contents().map(|_| ())
             }
             b'{' | b'[' => {
                 self.rest = rest;
-                let is_object = first == b'{';
-                open.push(is_object)?;
-                self.skip_white_space();
-                if !self.accept(if is_object { b'}' } else { b']' }) {
-                    if is_object {
-                        self.inner_name()?;
-                    }
-                    return Ok(false);
-                }
-                open.pop();
+                self.past_first = false;
+                open.push(first == b'{')
             }
-            b't' => self.literal(b"true")?,
-            b'f' => self.literal(b"false")?,
-            b'n' => self.literal(b"null")?,
-            _ => self.number()?,
+            b't' => self.literal(b"true"),
+            b'f' => self.literal(b"false"),
+            b'n' => self.literal(b"null"),
+            _ => self.number(),
         }
-        Ok(true)
     }
 
-    /// After a value: closes what ends here. True if that ended the outermost value; false if another value
-    /// follows, before which the reader then stands.
-    #[inline(always)]
-    fn close(&mut self, open: &mut Open) -> Result<bool, Error> {
+    /// After a scalar or a bracket: reads on to the next inner value, of whichever container; false if the outermost value
+    /// ended before.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn to_inner_value(&mut self, open: &mut Open) -> Result<bool, Error> {
         while !open.is_empty() {
-            self.skip_white_space();
-            let is_object = open.innermost_is_object();
-            let (&byte, rest) = self.rest.split_first().ok_or(Error::JsonSyntax)?;
-            self.rest = rest;
-            if byte == b',' {
-                self.skip_white_space();
-                if is_object {
-                    self.inner_name()?;
-                }
-                return Ok(false);
-            }
-            if byte != (if is_object { b'}' } else { b']' }) {
-                return Err(Error::JsonSyntax);
+            let more =
+                if open.innermost_is_object() { self.next_member()?.is_some() } else { self.to_element()? };
+            if more {
+                return Ok(true);
             }
             open.pop();
+            self.past_first = true;
         }
-        Ok(true)
-    }
-
-    /// Reads `"name":` and the white space after it.
-    #[inline(always)]
-    fn inner_name(&mut self) -> Result<(), Error> {
-        self.require(b'"')?;
-        self.string_contents()?;
-        self.skip_white_space();
-        self.require(b':')?;
-        self.skip_white_space();
-        Ok(())
+        Ok(false)
     }
 
     /// Reads a string whose opening quote has been read, and its closing quote.
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub(super) fn string_contents(&mut self) -> Result<Text<'a>, Error> {
         let (start, rest) = (self.rest, skip_plain(self.rest));
-        let (end, escaped) = if rest.first() == Some(&b'"') {
+        let (end, escaped) = if WIDE && rest.first() == Some(&b'"') {
             (rest, false)
         } else {
             skip_string(rest).ok_or(Error::JsonSyntax)?
@@ -205,7 +186,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn number(&mut self) -> Result<(), Error> {
         self.accept(b'-');
         if !self.accept(b'0') {
@@ -221,7 +202,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn digits(&mut self) -> Result<(), Error> {
         let rest = skip_digits(self.rest);
         if rest.len() == self.rest.len() {
@@ -231,13 +212,13 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn literal(&mut self, word: &[u8]) -> Result<(), Error> {
         self.rest = self.rest.strip_prefix(word).ok_or(Error::JsonSyntax)?;
         Ok(())
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn skip_white_space(&mut self) {
         // Most texts have none, and one comparison tells.
         if self.rest.first().is_some_and(|&byte| byte <= b' ') {
@@ -251,7 +232,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn accept(&mut self, wanted: u8) -> bool {
         match self.rest.split_first() {
             Some((&byte, rest)) if byte == wanted => {
@@ -262,7 +243,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn require(&mut self, wanted: u8) -> Result<(), Error> {
         if self.accept(wanted) { Ok(()) } else { Err(Error::JsonSyntax) }
     }
@@ -293,9 +274,12 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
 /// Skips bytes that need no attention in a string, eight at a time: no quote, no backslash, no control
-/// character. It may stop early where fewer than eight bytes are left.
-#[inline(always)]
+/// character. It may stop early where fewer than eight bytes are left, and does so at once where words are narrow.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn skip_plain(mut rest: &[u8]) -> &[u8] {
+    if !WIDE {
+        return rest;
+    }
     while let Some((word, after)) = rest.split_first_chunk() {
         let special = special(u64::from_le_bytes(*word));
         if special != 0 {
@@ -308,9 +292,9 @@ fn skip_plain(mut rest: &[u8]) -> &[u8] {
 }
 
 /// Skips decimal digits, eight at a time.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn skip_digits(mut rest: &[u8]) -> &[u8] {
-    while let Some((word, after)) = rest.split_first_chunk() {
+    while WIDE && let Some((word, after)) = rest.split_first_chunk() {
         let others = not_digits(u64::from_le_bytes(*word));
         if others != 0 {
             let count = usize::try_from(others.trailing_zeros() / 8).unwrap_or_default();
@@ -325,7 +309,7 @@ fn skip_digits(mut rest: &[u8]) -> &[u8] {
 }
 
 /// Bits in each byte that is no digit, and none in those that are, up to the first one that is not.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 const fn not_digits(word: u64) -> u64 {
     let high = ONES.wrapping_mul(0xf0);
     let zeros = ONES.wrapping_mul(0x30);
@@ -335,7 +319,7 @@ const fn not_digits(word: u64) -> u64 {
 
 /// The high bit of each byte that is a quote, a backslash or below 0x20. Exact up to the first such byte; a
 /// borrow may mark bytes after it.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 const fn special(word: u64) -> u64 {
     // With this bit flipped the quote is 0x20, next to the controls, and no other byte from 0x20 on is below 0x21.
     let quote_or_control = (word ^ ONES.wrapping_mul(0x02)).wrapping_sub(ONES.wrapping_mul(0x21));

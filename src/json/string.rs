@@ -1,5 +1,7 @@
 //! The characters of a JSON string: escapes, surrogate pairs, and equality after unescaping (RFC 8259 §7).
 
+use super::WIDE;
+
 /// The contents of a valid JSON string, between its quotes, still escaped.
 #[derive(Clone, Copy)]
 pub(super) struct Text<'a> {
@@ -15,12 +17,12 @@ impl<'a> Text<'a> {
 
     /// The string's UTF-8 bytes, unescaped.
     pub(super) const fn bytes(self) -> Bytes<'a> {
-        Bytes { rest: self.contents, pending: [0; 4], pending_len: 0 }
+        Bytes { rest: self.contents, escaped: self.escaped, pending: 0 }
     }
 
     /// Writes the unescaped bytes to the start of `out` and returns their count; `None` if they do not fit.
     pub(super) fn unescape(self, out: &mut [u8]) -> Option<usize> {
-        if !self.escaped {
+        if WIDE && !self.escaped {
             let slots = out.get_mut(..self.contents.len())?;
             for (slot, &byte) in slots.iter_mut().zip(self.contents) {
                 *slot = byte;
@@ -29,21 +31,23 @@ impl<'a> Text<'a> {
         }
         let mut bytes = self.bytes();
         let mut written = 0usize;
-        for (slot, byte) in out.iter_mut().zip(bytes.by_ref()) {
-            *slot = byte;
+        while let Some(byte) = bytes.next() {
+            *out.get_mut(written)? = byte;
             written = written.wrapping_add(1);
         }
-        if written == out.len() && bytes.next().is_some() { None } else { Some(written) }
-    }
-
-    pub(super) fn equals(self, other: &[u8]) -> bool {
-        if self.escaped { self.bytes().eq(other.iter().copied()) } else { self.contents == other }
+        Some(written)
     }
 
     /// A hash of all the unescaped bytes: the same for equal strings, however they are escaped. It keeps no
     /// secret, and an attacker can find two strings that share it.
     #[inline]
     pub(super) fn hash(self) -> u32 {
+        if !WIDE {
+            return self.bytes().fold(1, |hash, byte| {
+                let mixed = (hash ^ u32::from(byte)).wrapping_mul(0x9e37_79b1);
+                mixed ^ mixed >> 15
+            });
+        }
         if self.escaped {
             return self.hash_unescaped();
         }
@@ -106,41 +110,55 @@ impl Hash {
 }
 
 impl PartialEq for Text<'_> {
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn eq(&self, other: &Self) -> bool {
-        if other.escaped { self.bytes().eq(other.bytes()) } else { self.equals(other.contents) }
+        if WIDE && !self.escaped && !other.escaped {
+            return self.contents == other.contents;
+        }
+        same(self.bytes(), other.bytes())
+    }
+}
+
+fn same(mut ours: Bytes<'_>, mut theirs: Bytes<'_>) -> bool {
+    loop {
+        let (our, their) = (ours.next(), theirs.next());
+        if our != their {
+            return false;
+        }
+        if our.is_none() {
+            return true;
+        }
     }
 }
 
 /// Yields the unescaped bytes of a [`Text`].
 pub(super) struct Bytes<'a> {
     rest: &'a [u8],
-    /// The rest of an escaped character's UTF-8 bytes, last one first.
-    pending: [u8; 4],
-    pending_len: usize,
+    escaped: bool,
+    /// The rest of an escaped character's UTF-8 bytes, the next one lowest; none of them is zero.
+    pending: u32,
 }
 
 impl Iterator for Bytes<'_> {
     type Item = u8;
 
     fn next(&mut self) -> Option<u8> {
-        if let Some(last) = self.pending_len.checked_sub(1) {
-            self.pending_len = last;
-            return self.pending.get(last).copied();
+        if self.pending != 0 {
+            let [byte, ..] = self.pending.to_le_bytes();
+            self.pending >>= 8;
+            return Some(byte);
         }
         let (&byte, rest) = self.rest.split_first()?;
         self.rest = rest;
-        if byte != b'\\' {
+        if byte != b'\\' || !self.escaped {
             return Some(byte);
         }
         let (character, rest) = escape(rest)?;
         self.rest = rest;
         let mut utf8 = [0; 4];
-        let utf8 = character.encode_utf8(&mut utf8).as_bytes();
-        let (&first, others) = utf8.split_first()?;
-        for (slot, &other) in self.pending.iter_mut().zip(others.iter().rev()) {
-            *slot = other;
-        }
-        self.pending_len = others.len();
+        character.encode_utf8(&mut utf8);
+        let [first, ..] = utf8;
+        self.pending = u32::from_le_bytes(utf8) >> 8;
         Some(first)
     }
 }
