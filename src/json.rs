@@ -85,7 +85,18 @@ impl<'a> Value<'a> {
     /// [`Error::JsonDuplicateMember`], [`Error::JsonTooManyMembers`].
     pub fn members<const N: usize>(&self, names: [&str; N]) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
         let mut found = [None; N];
-        Ok(object_members(self.text, &names, &mut found)?.then_some(found))
+        found_or_none(self.find(&names, &mut found, NO_OBJECT), found)
+    }
+
+    /// The same where a value that is no object is an error, `other`.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    pub(crate) fn find(
+        &self,
+        names: &[&str],
+        found: &mut [Option<Value<'a>>],
+        other: Error,
+    ) -> Result<(), Error> {
+        object_members(self.text, names, found, other)
     }
 
     /// An array's own elements, in their order. `None` if the value is no array.
@@ -129,7 +140,8 @@ impl<'a> Value<'a> {
     }
 
     fn string(&self) -> Option<Text<'a>> {
-        Scanner::new(self.text.strip_prefix(b"\"")?).string_contents().ok()
+        let mut scanner = Scanner::new(self.text.strip_prefix(b"\"")?);
+        scanner.string_contents()
     }
 }
 
@@ -144,8 +156,7 @@ impl<'a> Iterator for Elements<'a> {
 
     fn next(&mut self) -> Option<Value<'a>> {
         // Values are validated before anyone has one, so this is never an error.
-        let text = self.scanner.next_element().ok()??;
-        Some(Value { text })
+        self.scanner.next_element().map(|text| Value { text })
     }
 }
 
@@ -156,10 +167,13 @@ impl<'a> Iterator for Elements<'a> {
 /// [`Error::JsonTooLong`], [`Error::JsonNotUtf8`], [`Error::JsonSyntax`], [`Error::JsonTooDeep`],
 /// [`Error::JsonTrailingData`].
 pub fn read(text: &[u8]) -> Result<Value<'_>, Error> {
-    let mut scanner = Scanner::new(checked(text)?);
-    let value = scanner.value(0)?;
-    scanner.end()?;
-    Ok(Value { text: value })
+    read_checked(checked(text)?)
+}
+
+fn read_checked(text: &[u8]) -> Result<Value<'_>, Error> {
+    let mut scanner = Scanner::new(text);
+    let value = scanner.value(0).map(|text| Value { text });
+    value.filter(|_| scanner.end().is_some()).ok_or(scanner.error())
 }
 
 /// Reads a JSON object that takes the whole text, and returns its members with these names: see
@@ -173,20 +187,58 @@ pub fn members<'a, const N: usize>(
     names: [&str; N],
 ) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
     let mut found = [None; N];
-    Ok(object_members(checked(text)?, &names, &mut found)?.then_some(found))
+    found_or_none(find(text, &names, &mut found, NO_OBJECT), found)
 }
 
-/// Finds the members of the object that takes the whole text, which is UTF-8 of a permitted length. False if the text
-/// is valid JSON of another type.
+/// The same where text that is valid JSON of another type is an error, `other`.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
-fn object_members<'a>(text: &'a [u8], names: &[&str], found: &mut [Option<Value<'a>>]) -> Result<bool, Error> {
+pub(crate) fn find<'a>(
+    text: &'a [u8],
+    names: &[&str],
+    found: &mut [Option<Value<'a>>],
+    other: Error,
+) -> Result<(), Error> {
+    object_members(checked(text)?, names, found, other)
+}
+
+/// What says that there is no object where that is no error. Nothing else here says so.
+const NO_OBJECT: Error = Error::ClaimsNotAnObject;
+
+fn found_or_none<T>(result: Result<(), Error>, found: T) -> Result<Option<T>, Error> {
+    match result {
+        Ok(()) => Ok(Some(found)),
+        Err(NO_OBJECT) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Finds the members of the object that takes the whole text, which is UTF-8 of a permitted length.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+fn object_members<'a>(
+    text: &'a [u8],
+    names: &[&str],
+    found: &mut [Option<Value<'a>>],
+    other: Error,
+) -> Result<(), Error> {
     let mut scanner = Scanner::new(text);
     if !scanner.open_object() {
-        return read(text).map(|_| false);
+        return read_checked(text).and(Err(other));
     }
+    own_members(&mut scanner, text, names, found).ok_or(scanner.error())
+}
+
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+fn own_members<'a>(
+    scanner: &mut Scanner<'a>,
+    text: &'a [u8],
+    names: &[&str],
+    found: &mut [Option<Value<'a>>],
+) -> Option<()> {
     let mut seen = Names::new(text);
-    while let Some(name) = scanner.next_member()? {
-        seen.insert(name, scanner.remaining())?;
+    while let Some(name) = scanner.next_member() {
+        if let Err(error) = seen.insert(name, scanner.remaining()) {
+            return scanner.fail(error);
+        }
         let value = Value { text: scanner.value(1)? };
         for (wanted, slot) in names.iter().zip(found.iter_mut()) {
             if name == Text::new(wanted.as_bytes(), false) {
@@ -194,8 +246,8 @@ fn object_members<'a>(text: &'a [u8], names: &[&str], found: &mut [Option<Value<
             }
         }
     }
-    scanner.end()?;
-    Ok(true)
+    scanner.has_ended()?;
+    scanner.end()
 }
 
 /// `text` if it is UTF-8 of a permitted length.
@@ -274,7 +326,7 @@ impl<'a> Names<'a> {
         if self.hashes.iter().fold(false, |any, &other| any | (other == hash)) {
             // By chance this happens once in 2^19 objects of 128 members. Twice is somebody's work, which
             // must not buy more than one look at the object.
-            if self.collided || has_before(self.text, name, remaining)? {
+            if self.collided || has_before(self.text, name, remaining) {
                 return Err(Error::JsonDuplicateMember);
             }
             self.collided = true;
@@ -283,19 +335,19 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Whether the object has a member of this name before the one after whose name `remaining` bytes are left.
+/// Whether the object has a member of this name before the one after whose name `remaining` bytes are left. All up to
+/// there has been read before, so that nothing can be wrong with it.
 #[cold]
-fn has_before(text: &[u8], name: Text<'_>, remaining: usize) -> Result<bool, Error> {
+fn has_before(text: &[u8], name: Text<'_>, remaining: usize) -> bool {
     let mut scanner = Scanner::new(text);
     scanner.open_object();
-    while let Some(other) = scanner.next_member()? {
-        if scanner.remaining() <= remaining {
-            break;
-        }
+    while let Some(other) = scanner.next_member()
+        && scanner.remaining() > remaining
+    {
         if other == name {
-            return Ok(true);
+            return true;
         }
-        scanner.value(1)?;
+        scanner.value(1);
     }
-    Ok(false)
+    false
 }

@@ -5,11 +5,17 @@ use super::{MAX_DEPTH, WIDE};
 use crate::error::Error;
 
 /// Reads JSON from the front of a text. It shrinks a slice and never indexes, so it cannot read past it.
+///
+/// What returns `None` has met an error, which [`Scanner::error`] names; the place is then of no use. A result of that form
+/// fits in registers.
 #[derive(Clone, Debug)]
 pub(super) struct Scanner<'a> {
     rest: &'a [u8],
     /// Whether the container that is being walked has had a member or an element.
     past_first: bool,
+    /// Whether it has ended.
+    ended: bool,
+    error: Error,
 }
 
 /// The containers that are open inside the value being read: bit 0 is the innermost, 1 is an object.
@@ -20,13 +26,14 @@ struct Open {
 }
 
 impl Open {
-    fn push(&mut self, is_object: bool) -> Result<(), Error> {
+    /// False, and nothing is done, if that would be too deep.
+    fn push(&mut self, is_object: bool) -> bool {
         if self.depth >= MAX_DEPTH {
-            return Err(Error::JsonTooDeep);
+            return false;
         }
         self.depth = self.depth.wrapping_add(1);
         self.objects = self.objects << 1 | u64::from(is_object);
-        Ok(())
+        true
     }
 
     fn pop(&mut self) {
@@ -45,7 +52,18 @@ impl Open {
 
 impl<'a> Scanner<'a> {
     pub(super) const fn new(text: &'a [u8]) -> Self {
-        Scanner { rest: text, past_first: false }
+        Scanner { rest: text, past_first: false, ended: false, error: Error::JsonSyntax }
+    }
+
+    /// What went wrong.
+    pub(super) const fn error(&self) -> Error {
+        self.error
+    }
+
+    /// Names the error for what returns it.
+    pub(super) fn fail<T>(&mut self, error: Error) -> Option<T> {
+        self.error = error;
+        None
     }
 
     /// How much has not been read.
@@ -59,24 +77,17 @@ impl<'a> Scanner<'a> {
         self.accept(b'{')
     }
 
-    /// The next member's name; the reader then stands before the member's value, which must be read next. `None` once
-    /// the object has ended.
+    /// The next member's name; the reader then stands before the member's value, which must be read next. `None` also
+    /// once the object has ended.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
-    pub(super) fn next_member(&mut self) -> Result<Option<Text<'a>>, Error> {
+    pub(super) fn next_member(&mut self) -> Option<Text<'a>> {
+        self.next_of(b'}')?;
         self.skip_white_space();
-        if self.accept(b'}') {
-            return Ok(None);
-        }
-        if self.past_first {
-            self.require(b',')?;
-            self.skip_white_space();
-        }
-        self.past_first = true;
         self.require(b'"')?;
         let name = self.string_contents()?;
         self.skip_white_space();
         self.require(b':')?;
-        Ok(Some(name))
+        Some(name)
     }
 
     /// Steps into the array that the text begins with; false, and nothing is read, if it is none.
@@ -85,59 +96,72 @@ impl<'a> Scanner<'a> {
         self.accept(b'[')
     }
 
-    /// The next element's span; `None` once the array has ended.
-    pub(super) fn next_element(&mut self) -> Result<Option<&'a [u8]>, Error> {
-        if self.to_element()? { self.value(1).map(Some) } else { Ok(None) }
+    /// The next element's span; `None` also once the array has ended.
+    pub(super) fn next_element(&mut self) -> Option<&'a [u8]> {
+        self.next_of(b']')?;
+        self.value(1)
     }
 
-    /// Reads what comes before the next element; false if that was the end of the array.
+    /// Reads what comes before the next member or element; `None` also if that was the end of the container.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
-    fn to_element(&mut self) -> Result<bool, Error> {
+    fn next_of(&mut self, end: u8) -> Option<()> {
         self.skip_white_space();
-        if self.accept(b']') {
-            return Ok(false);
+        if self.accept(end) {
+            self.ended = true;
+            return None;
         }
         if self.past_first {
             self.require(b',')?;
         }
         self.past_first = true;
-        Ok(true)
+        Some(())
     }
 
     /// Reads one value, and white space before it, inside `outside` containers. Returns its span.
-    pub(super) fn value(&mut self, outside: u32) -> Result<&'a [u8], Error> {
+    pub(super) fn value(&mut self, outside: u32) -> Option<&'a [u8]> {
         self.skip_white_space();
         let start = self.rest;
         // Most values are strings, and nothing of what containers need is needed for them.
         if WIDE && self.accept(b'"') {
             self.string_contents()?;
         } else {
-            // A copy, so that the compiler keeps the place in registers.
-            let mut inner = Scanner { rest: self.rest, past_first: false };
-            let mut open = Open { objects: 0, depth: outside, outside };
-            inner.value_start(&mut open)?;
-            while inner.to_inner_value(&mut open)? {
-                inner.skip_white_space();
-                inner.value_start(&mut open)?;
-            }
-            self.rest = inner.rest;
+            self.any_value(outside)?;
         }
-        let len = start.len().wrapping_sub(self.rest.len());
-        start.get(..len).ok_or(Error::JsonSyntax)
+        start.get(..start.len().wrapping_sub(self.rest.len()))
+    }
+
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn any_value(&mut self, outside: u32) -> Option<()> {
+        // A copy, so that the compiler keeps the place in registers.
+        let mut inner = Scanner::new(self.rest);
+        let mut open = Open { objects: 0, depth: outside, outside };
+        let mut read = inner.value_start(&mut open);
+        while read.is_some() && inner.advance_to_inner_value(&mut open)? {
+            inner.skip_white_space();
+            read = inner.value_start(&mut open);
+        }
+        if read.is_none() {
+            self.error = inner.error;
+        }
+        self.rest = inner.rest;
+        read
+    }
+
+    /// The container that was walked must have ended.
+    pub(super) fn has_ended(&self) -> Option<()> {
+        self.ended.then_some(())
     }
 
     /// Nothing but white space may be left.
-    pub(super) fn end(&mut self) -> Result<(), Error> {
+    pub(super) fn end(&mut self) -> Option<()> {
         self.skip_white_space();
-        if self.rest.is_empty() { Ok(()) } else { Err(Error::JsonTrailingData) }
+        if self.rest.is_empty() { Some(()) } else { self.fail(Error::JsonTrailingData) }
     }
 
     /// Reads a scalar, or the bracket that opens a container.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
-    fn value_start(&mut self, open: &mut Open) -> Result<(), Error> {
-        let Some((&first, rest)) = self.rest.split_first() else {
-            return Err(Error::JsonSyntax);
-        };
+    fn value_start(&mut self, open: &mut Open) -> Option<()> {
+        let (&first, rest) = self.rest.split_first()?;
         match first {
             b'"' => {
                 self.rest = rest;
@@ -146,7 +170,7 @@ impl<'a> Scanner<'a> {
             b'{' | b'[' => {
                 self.rest = rest;
                 self.past_first = false;
-                open.push(first == b'{')
+                if open.push(first == b'{') { Some(()) } else { self.fail(Error::JsonTooDeep) }
             }
             b't' => self.literal(b"true"),
             b'f' => self.literal(b"false"),
@@ -158,36 +182,40 @@ impl<'a> Scanner<'a> {
     /// After a scalar or a bracket: reads on to the next inner value, of whichever container; false if the outermost value
     /// ended before.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
-    fn to_inner_value(&mut self, open: &mut Open) -> Result<bool, Error> {
+    fn advance_to_inner_value(&mut self, open: &mut Open) -> Option<bool> {
         while !open.is_empty() {
-            let more =
-                if open.innermost_is_object() { self.next_member()?.is_some() } else { self.to_element()? };
+            let more = if open.innermost_is_object() {
+                self.next_member().is_some()
+            } else {
+                self.next_of(b']').is_some()
+            };
             if more {
-                return Ok(true);
+                return Some(true);
+            }
+            if !self.ended {
+                return None;
             }
             open.pop();
-            self.past_first = true;
+            (self.past_first, self.ended) = (true, false);
         }
-        Ok(false)
+        Some(false)
     }
 
     /// Reads a string whose opening quote has been read, and its closing quote.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
-    pub(super) fn string_contents(&mut self) -> Result<Text<'a>, Error> {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn string_contents(&mut self) -> Option<Text<'a>> {
         let (start, rest) = (self.rest, skip_plain(self.rest));
-        let (end, escaped) = if WIDE && rest.first() == Some(&b'"') {
-            (rest, false)
-        } else {
-            skip_string(rest).ok_or(Error::JsonSyntax)?
-        };
+        let (end, escaped) =
+            if WIDE && rest.first() == Some(&b'"') { (rest, false) } else { skip_string(rest)? };
         let len = start.len().wrapping_sub(end.len());
-        self.rest = end.strip_prefix(b"\"").ok_or(Error::JsonSyntax)?;
-        Ok(Text::new(start.get(..len).ok_or(Error::JsonSyntax)?, escaped))
+        self.rest = end.strip_prefix(b"\"")?;
+        Some(Text::new(start.get(..len)?, escaped))
     }
 
     /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
     #[cfg_attr(target_pointer_width = "64", inline(always))]
-    fn number(&mut self) -> Result<(), Error> {
+    fn number(&mut self) -> Option<()> {
         self.accept(b'-');
         if !self.accept(b'0') {
             self.digits()?;
@@ -199,40 +227,37 @@ impl<'a> Scanner<'a> {
             let _sign = self.accept(b'+') || self.accept(b'-');
             self.digits()?;
         }
-        Ok(())
+        Some(())
     }
 
     #[cfg_attr(target_pointer_width = "64", inline(always))]
-    fn digits(&mut self) -> Result<(), Error> {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn digits(&mut self) -> Option<()> {
         let rest = skip_digits(self.rest);
         if rest.len() == self.rest.len() {
-            return Err(Error::JsonSyntax);
+            return None;
         }
         self.rest = rest;
-        Ok(())
+        Some(())
     }
 
     #[cfg_attr(target_pointer_width = "64", inline(always))]
-    fn literal(&mut self, word: &[u8]) -> Result<(), Error> {
-        self.rest = self.rest.strip_prefix(word).ok_or(Error::JsonSyntax)?;
-        Ok(())
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn literal(&mut self, word: &[u8]) -> Option<()> {
+        self.rest = self.rest.strip_prefix(word)?;
+        Some(())
     }
 
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn skip_white_space(&mut self) {
         // Most texts have none, and one comparison tells.
-        if self.rest.first().is_some_and(|&byte| byte <= b' ') {
-            self.skip_spaces();
-        }
-    }
-
-    fn skip_spaces(&mut self) {
-        while let Some((b' ' | b'\t' | b'\n' | b'\r', rest)) = self.rest.split_first() {
-            self.rest = rest;
+        if !WIDE || self.rest.first().is_some_and(|&byte| byte <= b' ') {
+            self.rest = skip_spaces(self.rest);
         }
     }
 
     #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn accept(&mut self, wanted: u8) -> bool {
         match self.rest.split_first() {
             Some((&byte, rest)) if byte == wanted => {
@@ -244,9 +269,17 @@ impl<'a> Scanner<'a> {
     }
 
     #[cfg_attr(target_pointer_width = "64", inline(always))]
-    fn require(&mut self, wanted: u8) -> Result<(), Error> {
-        if self.accept(wanted) { Ok(()) } else { Err(Error::JsonSyntax) }
+    fn require(&mut self, wanted: u8) -> Option<()> {
+        self.accept(wanted).then_some(())
     }
+}
+
+#[inline(never)]
+fn skip_spaces(mut rest: &[u8]) -> &[u8] {
+    while let Some((b' ' | b'\t' | b'\n' | b'\r', after)) = rest.split_first() {
+        rest = after;
+    }
+    rest
 }
 
 /// Skips what is left of a string up to its closing quote, and tells whether an escape was among it. Most strings end

@@ -3,7 +3,7 @@
 use super::WIDE;
 
 /// The contents of a valid JSON string, between its quotes, still escaped.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Text<'a> {
     contents: &'a [u8],
     escaped: bool,
@@ -29,9 +29,8 @@ impl<'a> Text<'a> {
             }
             return Some(self.contents.len());
         }
-        let mut bytes = self.bytes();
         let mut written = 0usize;
-        while let Some(byte) = bytes.next() {
+        for byte in self.bytes() {
             *out.get_mut(written)? = byte;
             written = written.wrapping_add(1);
         }
