@@ -84,19 +84,13 @@ impl<'a> Value<'a> {
     ///
     /// [`Error::JsonDuplicateMember`], [`Error::JsonTooManyMembers`].
     pub fn members<const N: usize>(&self, names: [&str; N]) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
-        let mut found = [None; N];
-        found_or_none(self.find(&names, &mut found, NO_OBJECT), found)
+        let mut wanted = names.map(Wanted::new);
+        wanted_or_none(self.find(&mut wanted), wanted)
     }
 
-    /// The same where a value that is no object is an error, `other`.
-    #[cfg_attr(target_pointer_width = "64", inline(always))]
-    pub(crate) fn find(
-        &self,
-        names: &[&str],
-        found: &mut [Option<Value<'a>>],
-        other: Error,
-    ) -> Result<(), Error> {
-        object_members(self.text, names, found, other)
+    /// The same for the members that are `wanted`. A value that is no object is [`NO_OBJECT`].
+    pub(crate) fn find(&self, wanted: &mut [Wanted<'_, 'a>]) -> Result<(), Error> {
+        object_members(self.text, wanted)
     }
 
     /// An array's own elements, in their order. `None` if the value is no array.
@@ -186,63 +180,88 @@ pub fn members<'a, const N: usize>(
     text: &'a [u8],
     names: [&str; N],
 ) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
-    let mut found = [None; N];
-    found_or_none(find(text, &names, &mut found, NO_OBJECT), found)
+    let mut wanted = names.map(Wanted::new);
+    wanted_or_none(find(text, &mut wanted), wanted)
 }
 
-/// The same where text that is valid JSON of another type is an error, `other`.
-#[cfg_attr(target_pointer_width = "64", inline(always))]
-pub(crate) fn find<'a>(
-    text: &'a [u8],
-    names: &[&str],
-    found: &mut [Option<Value<'a>>],
-    other: Error,
-) -> Result<(), Error> {
-    object_members(checked(text)?, names, found, other)
+/// A member that is asked for.
+pub(crate) struct Wanted<'n, 'a> {
+    name: &'n str,
+    /// `None` if there is no such member.
+    pub(crate) value: Option<Value<'a>>,
 }
 
-/// What says that there is no object where that is no error. Nothing else here says so.
-const NO_OBJECT: Error = Error::ClaimsNotAnObject;
+impl<'n> Wanted<'n, '_> {
+    /// Nothing was found yet.
+    pub(crate) const fn new(name: &'n str) -> Self {
+        Wanted { name, value: None }
+    }
+}
 
-fn found_or_none<T>(result: Result<(), Error>, found: T) -> Result<Option<T>, Error> {
+/// What says that there is no object. Nothing else here says so.
+pub(crate) const NO_OBJECT: Error = Error::ClaimsNotAnObject;
+
+fn wanted_or_none<'a, const N: usize>(
+    result: Result<(), Error>,
+    wanted: [Wanted<'_, 'a>; N],
+) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
     match result {
-        Ok(()) => Ok(Some(found)),
+        Ok(()) => Ok(Some(wanted.map(|member| member.value))),
         Err(NO_OBJECT) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// Finds the members of the object that takes the whole text, which is UTF-8 of a permitted length.
+/// Finds members of the object that takes the whole text. Valid JSON of another type is [`NO_OBJECT`].
 #[cfg_attr(target_pointer_width = "64", inline(always))]
-fn object_members<'a>(
-    text: &'a [u8],
-    names: &[&str],
-    found: &mut [Option<Value<'a>>],
-    other: Error,
-) -> Result<(), Error> {
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn find<'a>(text: &'a [u8], wanted: &mut [Wanted<'_, 'a>]) -> Result<(), Error> {
+    object_members(checked(text)?, wanted)
+}
+
+/// The same in text which is UTF-8 of a permitted length.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+fn object_members<'a>(text: &'a [u8], wanted: &mut [Wanted<'_, 'a>]) -> Result<(), Error> {
     let mut scanner = Scanner::new(text);
     if !scanner.open_object() {
-        return read_checked(text).and(Err(other));
+        return read_checked(text).and(Err(NO_OBJECT));
     }
-    own_members(&mut scanner, text, names, found).ok_or(scanner.error())
+    let mut suspect = None;
+    let read = own_members(&mut scanner, wanted, &mut suspect);
+    // The search comes last, when the hashes are off the stack. What else may be wrong came after the duplicate.
+    if let Some(suspect) = suspect
+        && suspect.is_duplicate(text)
+    {
+        return Err(Error::JsonDuplicateMember);
+    }
+    read.ok_or(scanner.error())
 }
 
 #[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn own_members<'a>(
     scanner: &mut Scanner<'a>,
-    text: &'a [u8],
-    names: &[&str],
-    found: &mut [Option<Value<'a>>],
+    wanted: &mut [Wanted<'_, 'a>],
+    suspect: &mut Option<Suspect<'a>>,
 ) -> Option<()> {
-    let mut seen = Names::new(text);
+    let mut seen = Hashes::new();
     while let Some(name) = scanner.next_member() {
-        if let Err(error) = seen.insert(name, scanner.remaining()) {
-            return scanner.fail(error);
+        let hash = name.hash();
+        if seen.has(hash) {
+            // By chance this happens once in 2^19 objects of 128 members. Twice is somebody's work, which must not
+            // buy more than one look at the object.
+            if suspect.is_some() {
+                return scanner.fail(Error::JsonDuplicateMember);
+            }
+            *suspect = Some(Suspect { name, remaining: scanner.remaining() });
+        }
+        if !seen.add(hash) {
+            return scanner.fail(Error::JsonTooManyMembers);
         }
         let value = Value { text: scanner.value(1)? };
-        for (wanted, slot) in names.iter().zip(found.iter_mut()) {
-            if name == Text::new(wanted.as_bytes(), false) {
-                *slot = Some(value);
+        for member in wanted.iter_mut() {
+            if name == Text::new(member.name.as_bytes(), false) {
+                member.value = Some(value);
             }
         }
     }
@@ -289,65 +308,69 @@ fn is_utf8(text: &[u8]) -> bool {
 /// The words of marks for names: none where words are narrow, to save the stack.
 const MARKS: usize = if WIDE { 8 } else { 0 };
 
-/// The names that an object has had so far, as hashes.
-struct Names<'a> {
-    text: &'a [u8],
+/// The hashes of the names that an object has had so far.
+struct Hashes {
     hashes: heapless::Vec<u32, MAX_MEMBERS>,
     /// A bit for each hash, by which most new ones are known to be new.
     marks: [u64; MARKS],
-    /// Whether two different names had the same hash.
-    collided: bool,
 }
 
-impl<'a> Names<'a> {
-    const fn new(text: &'a [u8]) -> Self {
-        Names { text, hashes: heapless::Vec::new(), marks: [0; MARKS], collided: false }
+impl Hashes {
+    const fn new() -> Self {
+        Hashes { hashes: heapless::Vec::new(), marks: [0; MARKS] }
     }
 
-    /// Adds the name, after which `remaining` bytes are left, unless the object has it already.
-    #[cfg_attr(target_pointer_width = "64", inline(always))]
-    fn insert(&mut self, name: Text<'a>, remaining: usize) -> Result<(), Error> {
-        let hash = name.hash();
+    /// The place of a hash among the marks, and its bit.
+    fn mark(hash: u32) -> (usize, u64) {
         let [word, bit, ..] = hash.to_le_bytes();
-        let (place, bit) = (usize::from(word & 7), 1 << (bit & 63));
-        if !WIDE || self.marks.get(place).is_some_and(|mark| mark & bit != 0) {
-            self.compare(name, hash, remaining)?;
-        }
+        (usize::from(word & 7), 1 << (bit & 63))
+    }
+
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn has(&self, hash: u32) -> bool {
+        let (place, bit) = Self::mark(hash);
+        (!WIDE || self.marks.get(place).is_some_and(|mark| mark & bit != 0)) && self.is_among(hash)
+    }
+
+    #[cfg_attr(target_pointer_width = "64", cold)]
+    fn is_among(&self, hash: u32) -> bool {
+        // Without an early exit the compiler compares several hashes at once.
+        self.hashes.iter().fold(false, |any, &other| any | (other == hash))
+    }
+
+    /// False if there is no room.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn add(&mut self, hash: u32) -> bool {
+        let (place, bit) = Self::mark(hash);
         if let Some(mark) = self.marks.get_mut(place) {
             *mark |= bit;
         }
-        self.hashes.push(hash).map_err(|_| Error::JsonTooManyMembers)
-    }
-
-    /// Looks for the name among all others.
-    #[cfg_attr(target_pointer_width = "64", cold)]
-    fn compare(&mut self, name: Text<'a>, hash: u32, remaining: usize) -> Result<(), Error> {
-        // Without an early exit the compiler compares several hashes at once.
-        if self.hashes.iter().fold(false, |any, &other| any | (other == hash)) {
-            // By chance this happens once in 2^19 objects of 128 members. Twice is somebody's work, which
-            // must not buy more than one look at the object.
-            if self.collided || has_before(self.text, name, remaining) {
-                return Err(Error::JsonDuplicateMember);
-            }
-            self.collided = true;
-        }
-        Ok(())
+        self.hashes.push(hash).is_ok()
     }
 }
 
-/// Whether the object has a member of this name before the one after whose name `remaining` bytes are left. All up to
-/// there has been read before, so that nothing can be wrong with it.
-#[cold]
-fn has_before(text: &[u8], name: Text<'_>, remaining: usize) -> bool {
-    let mut scanner = Scanner::new(text);
-    scanner.open_object();
-    while let Some(other) = scanner.next_member()
-        && scanner.remaining() > remaining
-    {
-        if other == name {
-            return true;
+/// A name whose hash another one had before.
+struct Suspect<'a> {
+    name: Text<'a>,
+    /// The bytes that are left after the name.
+    remaining: usize,
+}
+
+impl Suspect<'_> {
+    /// Whether the object has a member of this name before. All up to there has been read, so that nothing can be wrong
+    /// with it.
+    #[cold]
+    fn is_duplicate(&self, text: &[u8]) -> bool {
+        let mut scanner = Scanner::new(text);
+        scanner.open_object();
+        while let Some(name) = scanner.next_member()
+            && scanner.remaining() > self.remaining
+        {
+            if name == self.name {
+                return true;
+            }
+            scanner.value(1);
         }
-        scanner.value(1);
+        false
     }
-    false
 }

@@ -101,6 +101,7 @@ pub mod pem;
 pub mod registry;
 #[cfg(feature = "forwarded")]
 mod scan;
+mod sha256;
 pub mod thumbprint;
 #[cfg(feature = "clients")]
 mod time;

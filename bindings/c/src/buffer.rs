@@ -17,34 +17,63 @@ pub(crate) unsafe fn deliver_with_buffer<T: Copy>(
     buffer: *mut u8,
     capacity: usize,
     out: *mut T,
-    zero: T,
     fill: impl FnOnce(&mut [u8]) -> Result<T, Error>,
 ) -> i32 {
-    // SAFETY: as the caller promises; the buffer's slice is gone when the result is delivered.
+    // SAFETY: as the caller promises; the buffer's slice is gone when the buffer is zeroed and the result delivered.
     unsafe {
-        let result = match check_buffer(inputs, buffer, capacity) {
-            Ok(()) if out.is_null() => Err(Error::NullPointer),
-            Ok(()) if overlap(out.addr(), size_of::<T>(), buffer.addr(), capacity) => Err(Error::Overlap),
-            Ok(()) if buffer.is_null() => fill(&mut []),
-            Ok(()) => fill(core::slice::from_raw_parts_mut(buffer, capacity)),
-            Err(error) => Err(error),
-        };
-        if result.is_err() && !buffer.is_null() && isize::try_from(capacity).is_ok() {
-            buffer.write_bytes(0, capacity);
+        let result = place(inputs, buffer, capacity, out.addr(), size_of::<T>()).and_then(fill);
+        if result.is_err() {
+            clear(buffer, capacity);
         }
-        deliver(out, zero, result)
+        deliver(out, result)
     }
 }
 
-fn check_buffer(inputs: &[&[u8]], buffer: *const u8, capacity: usize) -> Result<(), Error> {
+/// The buffer, if it overlaps neither the inputs nor the other output, which there must be.
+///
+/// # Safety
+///
+/// If `buffer` is not NULL, `capacity` octets at it can be read and written, and nobody else uses them while `'a` lives.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn place<'a>(
+    inputs: &[&[u8]],
+    buffer: *mut u8,
+    capacity: usize,
+    out: usize,
+    out_len: usize,
+) -> Result<&'a mut [u8], Error> {
     if isize::try_from(capacity).is_err() {
-        Err(Error::InvalidLength)
-    } else if buffer.is_null() && capacity != 0 {
-        Err(Error::NullPointer)
-    } else if inputs.iter().any(|input| overlap(input.as_ptr().addr(), input.len(), buffer.addr(), capacity)) {
-        Err(Error::Overlap)
-    } else {
-        Ok(())
+        return Err(Error::InvalidLength);
+    }
+    if buffer.is_null() && capacity != 0 {
+        return Err(Error::NullPointer);
+    }
+    if inputs.iter().any(|input| overlap(input.as_ptr().addr(), input.len(), buffer.addr(), capacity)) {
+        return Err(Error::Overlap);
+    }
+    if out == 0 {
+        return Err(Error::NullPointer);
+    }
+    if overlap(out, out_len, buffer.addr(), capacity) {
+        return Err(Error::Overlap);
+    }
+    if buffer.is_null() {
+        return Ok(&mut []);
+    }
+    // SAFETY: not NULL, of a permitted length, and as the caller promises.
+    Ok(unsafe { core::slice::from_raw_parts_mut(buffer, capacity) })
+}
+
+/// Zeroes the buffer after an error, which may be that it is none.
+///
+/// # Safety
+///
+/// As [`place`]; there is no slice of the buffer.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn clear(buffer: *mut u8, capacity: usize) {
+    if !buffer.is_null() && isize::try_from(capacity).is_ok() {
+        // SAFETY: not NULL, of a permitted length, and as the caller promises.
+        unsafe { buffer.write_bytes(0, capacity) };
     }
 }
 

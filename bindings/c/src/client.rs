@@ -5,7 +5,7 @@ use certbound_core::identity::{Identity, Kind};
 use certbound_core::{Certificate, Error, IssuerPin, Pinned};
 
 use crate::identity::{CERTBOUND_IDENTITY_LEN, certbound_identity};
-use crate::memory::{copy, deliver, input};
+use crate::memory::{copy, deliver, input, status};
 use crate::status::CERTBOUND_OK;
 
 /// `tls_client_auth`: a trusted authority certifies the client's name (RFC 8705 section 2.1).
@@ -163,7 +163,7 @@ pub unsafe extern "C" fn certbound_client_from_metadata(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = input(metadata, metadata_len).and_then(Client::from_metadata).map(Into::into);
-        deliver(out, certbound_client::ZERO, result)
+        deliver(out, result)
     }
 }
 
@@ -199,7 +199,7 @@ pub unsafe extern "C" fn certbound_client_pin_issuer(
             let issuer = IssuerPin::of_authority(&Certificate::from_der(authority)?, pinned)?;
             Ok(client.with_issuer(issuer).into())
         });
-        deliver(out, certbound_client::ZERO, result)
+        deliver(out, result)
     }
 }
 
@@ -260,8 +260,5 @@ pub unsafe extern "C" fn certbound_client_authenticate(
             client.authenticate(leaf(der, octets)?.as_ref(), chain)
         })
     };
-    match result {
-        Ok(()) => CERTBOUND_OK,
-        Err(error) => error.code(),
-    }
+    status(result)
 }

@@ -59,13 +59,7 @@ pub unsafe extern "C" fn certbound_check_claims(
     out: *mut i32,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(claims, claims_len).and_then(|claims| {
-            let (presented, policy) = (copy(presented)?.get()?, self::policy(policy)?);
-            certbound_core::check_claims(claims, &presented, policy).map(binding)
-        });
-        deliver(out, CERTBOUND_BINDING_NONE, result)
-    }
+    unsafe { check(Source::Claims, claims, claims_len, presented, policy, out) }
 }
 
 /// Checks a token introspection response (RFC 7662 section 2.2, RFC 8705 section 3.2) against the presented
@@ -87,13 +81,7 @@ pub unsafe extern "C" fn certbound_check_introspection(
     out: *mut i32,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(response, response_len).and_then(|response| {
-            let (presented, policy) = (copy(presented)?.get()?, self::policy(policy)?);
-            certbound_core::check_introspection(response, &presented, policy).map(binding)
-        });
-        deliver(out, CERTBOUND_BINDING_NONE, result)
-    }
+    unsafe { check(Source::Introspection, response, response_len, presented, policy, out) }
 }
 
 /// What a token says about its binding, small enough to be kept beside a cached token, so that every use of the
@@ -146,10 +134,7 @@ pub unsafe extern "C" fn certbound_confirmation_from_claims(
     out: *mut certbound_confirmation,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(claims, claims_len).and_then(Confirmation::from_claims).map(Into::into);
-        deliver(out, certbound_confirmation::ZERO, result)
-    }
+    unsafe { keep(Source::Claims, claims, claims_len, out) }
 }
 
 /// Reads the confirmation of a token introspection response, to be checked with
@@ -167,10 +152,7 @@ pub unsafe extern "C" fn certbound_confirmation_from_introspection(
     out: *mut certbound_confirmation,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(response, response_len).and_then(Confirmation::from_introspection).map(Into::into);
-        deliver(out, certbound_confirmation::ZERO, result)
-    }
+    unsafe { keep(Source::Introspection, response, response_len, out) }
 }
 
 /// The confirmation of something that was bound to a certificate and kept with the 43 characters of its
@@ -189,10 +171,7 @@ pub unsafe extern "C" fn certbound_confirmation_from_thumbprint_text(
     out: *mut certbound_confirmation,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(text, text_len).and_then(Confirmation::from_thumbprint_text).map(Into::into);
-        deliver(out, certbound_confirmation::ZERO, result)
-    }
+    unsafe { keep(Source::ThumbprintText, text, text_len, out) }
 }
 
 /// Checks a confirmation against the presented certificate. `policy`, the return value and `out` are those of
@@ -214,11 +193,8 @@ pub unsafe extern "C" fn certbound_confirmation_check(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = copy(confirmation).and_then(|confirmation| {
-            let (presented, policy) = (copy(presented)?.get()?, self::policy(policy)?);
-            confirmation.get()?.check(&presented, policy).map(binding)
-        });
-        deliver(out, CERTBOUND_BINDING_NONE, result)
+        let len = size_of::<certbound_confirmation>();
+        check(Source::Kept, confirmation.cast(), len, presented, policy, out)
     }
 }
 
@@ -238,12 +214,74 @@ pub unsafe extern "C" fn certbound_confirmation_check(
 pub unsafe extern "C" fn certbound_confirmation_write(thumbprint: *const u8, out: *mut u8) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = copy(thumbprint.cast()).map(|digest| {
-            let mut text = [0; CERTBOUND_CONFIRMATION_JSON_LEN];
-            confirmation::write(&Thumbprint::from_digest(digest), &mut text);
-            text
+        let characters = |digest| confirmation::characters(&Thumbprint::from_digest(digest));
+        deliver(out.cast(), copy(thumbprint.cast()).map(characters))
+    }
+}
+
+/// Where a confirmation comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Claims,
+    Introspection,
+    ThumbprintText,
+    /// A `certbound_confirmation`.
+    Kept,
+}
+
+/// Reads a confirmation.
+///
+/// # Safety
+///
+/// Of [`Source::Kept`], the octets are a `certbound_confirmation`.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+unsafe fn read(source: Source, octets: &[u8]) -> Result<Confirmation, Error> {
+    match source {
+        Source::Claims => Confirmation::from_claims(octets),
+        Source::Introspection => Confirmation::from_introspection(octets),
+        Source::ThumbprintText => Confirmation::from_thumbprint_text(octets),
+        // SAFETY: as the caller promises.
+        Source::Kept => unsafe { copy(octets.as_ptr().cast::<certbound_confirmation>())?.get() },
+    }
+}
+
+/// Reads a confirmation and checks it.
+///
+/// # Safety
+///
+/// `octets` is NULL or readable for `len`, as [`read`] needs them; `presented` is NULL or readable; `out` is NULL or writable.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn check(
+    source: Source,
+    octets: *const u8,
+    len: usize,
+    presented: *const certbound_presented,
+    policy: i32,
+    out: *mut i32,
+) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let result = input(octets, len).and_then(|octets| {
+            let (presented, policy) = (certbound_presented::get(presented)?, self::policy(policy)?);
+            read(source, octets)?.check(&presented, policy).map(binding)
         });
-        deliver(out.cast(), [0; CERTBOUND_CONFIRMATION_JSON_LEN], result)
+        deliver(out, result)
+    }
+}
+
+/// Reads a confirmation to keep it.
+///
+/// # Safety
+///
+/// `octets` is NULL or readable for `len`, as [`read`] needs them; `out` is NULL or writable.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn keep(source: Source, octets: *const u8, len: usize, out: *mut certbound_confirmation) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let result = input(octets, len).and_then(|octets| read(source, octets)).map(Into::into);
+        deliver(out, result)
     }
 }
 

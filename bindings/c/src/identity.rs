@@ -88,7 +88,7 @@ pub unsafe extern "C" fn certbound_identity_from_text(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = input(text, text_len).and_then(|text| from_text(self::kind(kind)?, text));
-        deliver(out, certbound_identity::ZERO, result.map(Into::into))
+        deliver(out, result.map(Into::into))
     }
 }
 
@@ -138,7 +138,7 @@ pub unsafe extern "C" fn certbound_identity_from_certificate(
                 _ => Err(Error::UnknownKind),
             }
         });
-        deliver(out, certbound_identity::ZERO, result.map(Into::into))
+        deliver(out, result.map(Into::into))
     }
 }
 
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn certbound_subject_write(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let der = input(der, der_len);
-        deliver_with_buffer(&[der.unwrap_or_default()], out, out_capacity, out_len, 0, |buffer| {
+        deliver_with_buffer(&[der.unwrap_or_default()], out, out_capacity, out_len, |buffer| {
             Ok(name::write(Certificate::from_der(der?)?.subject(), buffer)?.len())
         })
     }

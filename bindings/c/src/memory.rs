@@ -1,5 +1,7 @@
-//! Where C pointers become slices and results become outputs. Only an open stream, in `thumbprint`, and the
+//! Where C pointers become slices and results become outputs. Only an open stream, in `stream`, and the
 //! texts that `status` and `version` return need a raw pointer elsewhere.
+
+use core::ptr;
 
 use certbound_core::Error;
 
@@ -10,6 +12,7 @@ use crate::status::CERTBOUND_OK;
 /// # Safety
 ///
 /// If `pointer` is not NULL, `len` octets at it can be read, and are not written, while `'a` lives.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) unsafe fn input<'a>(pointer: *const u8, len: usize) -> Result<&'a [u8], Error> {
     if pointer.is_null() {
         return if len == 0 { Ok(&[]) } else { Err(Error::NullPointer) };
@@ -34,21 +37,47 @@ pub(crate) unsafe fn copy<T: Copy>(pointer: *const T) -> Result<T, Error> {
     Ok(unsafe { pointer.read_unaligned() })
 }
 
-/// Writes a result, or `zero` if there is none, and returns the status. No slice of the caller's memory is
+/// The status of a result without a value.
+pub(crate) fn status(result: Result<(), Error>) -> i32 {
+    match result {
+        Ok(()) => CERTBOUND_OK,
+        Err(error) => error.code(),
+    }
+}
+
+/// Writes a result, or zeros if there is none, and returns the status. No slice of the caller's memory is
 /// alive by then, so the output may overlap an input.
 ///
 /// # Safety
 ///
 /// If `out` is not NULL, a `T` can be written to it.
-pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, zero: T, result: Result<T, Error>) -> i32 {
+pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, result: Result<T, Error>) -> i32 {
+    let (value, status) = match &result {
+        Ok(value) => (ptr::from_ref(value), CERTBOUND_OK),
+        Err(error) => (ptr::null(), error.code()),
+    };
+    // SAFETY: as the caller promises; the value is readable.
+    unsafe { deliver_octets(out.cast(), value.cast(), size_of::<T>(), status) }
+}
+
+/// Copies a value of `len` octets, or zeros if it is NULL. `out` need not be aligned.
+///
+/// # Safety
+///
+/// If `out` is not NULL, `len` octets at it can be written; if `value` is not, they can be read, and are none of `out`.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn deliver_octets(out: *mut u8, value: *const u8, len: usize, status: i32) -> i32 {
     if out.is_null() {
         return Error::NullPointer.code();
     }
-    let (value, status) = match result {
-        Ok(value) => (value, CERTBOUND_OK),
-        Err(error) => (zero, error.code()),
-    };
-    // SAFETY: not NULL and writable as the caller promises; it need not be aligned.
-    unsafe { out.write_unaligned(value) };
+    // SAFETY: not NULL; as the caller promises.
+    unsafe {
+        if value.is_null() {
+            out.write_bytes(0, len);
+        } else {
+            ptr::copy_nonoverlapping(value, out, len);
+        }
+    }
     status
 }

@@ -42,7 +42,7 @@ pub unsafe extern "C" fn certbound_pem_decode(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let text = input(pem, pem_len);
-        deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, 0, |buffer| {
+        deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, |buffer| {
             Ok(pem::decode(text?, self::mode(mode)?, buffer)?.len())
         })
     }

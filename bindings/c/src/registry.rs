@@ -32,8 +32,6 @@ pub struct certbound_registry {
 const OPENED: u32 = 0x6362_7267;
 
 impl certbound_registry {
-    const ZERO: Self = certbound_registry { state: 0, clients: 0, image: core::ptr::null(), image_len: 0 };
-
     /// # Safety
     ///
     /// If `registry` is not NULL, it is readable, and so is the image that it was opened with while `'a` lives.
@@ -75,7 +73,7 @@ pub unsafe extern "C" fn certbound_registry_open(
             image,
             image_len,
         });
-        deliver(out, certbound_registry::ZERO, result)
+        deliver(out, result)
     }
 }
 
@@ -202,5 +200,5 @@ pub unsafe extern "C" fn certbound_registry_find_by_certificate(
 /// As [`deliver`].
 unsafe fn deliver_client(out: *mut certbound_client, result: Result<Client, Error>) -> i32 {
     // SAFETY: as the caller promises.
-    unsafe { deliver(out, certbound_client::ZERO, result.map(Into::into)) }
+    unsafe { deliver(out, result.map(Into::into)) }
 }

@@ -29,10 +29,7 @@ const _: () = assert!(CERTBOUND_THUMBPRINT_TEXT_LEN == thumbprint::TEXT_LEN);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certbound_thumbprint(der: *const u8, der_len: usize, out: *mut u8) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(der, der_len).and_then(Thumbprint::from_der);
-        deliver_thumbprint(out, result)
-    }
+    unsafe { deliver_thumbprint(out, of_der(der, der_len)) }
 }
 
 /// Reads the 43 characters of a canonical `x5t#S256` value. The text's length and alphabet are public, its
@@ -71,13 +68,20 @@ pub unsafe extern "C" fn certbound_thumbprint_from_text(text: *const u8, text_le
 pub unsafe extern "C" fn certbound_thumbprint_to_text(thumbprint: *const u8, out: *mut u8) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = copy(thumbprint.cast()).map(|digest| {
-            let mut text = [0; CERTBOUND_THUMBPRINT_TEXT_LEN];
-            Thumbprint::from_digest(digest).encode(&mut text);
-            text
-        });
-        deliver(out.cast(), [0; CERTBOUND_THUMBPRINT_TEXT_LEN], result)
+        let result = copy(thumbprint.cast()).map(|digest| Thumbprint::from_digest(digest).characters());
+        deliver(out.cast(), result)
     }
+}
+
+/// The thumbprint of a DER certificate.
+///
+/// # Safety
+///
+/// `der` is NULL or readable for `der_len` octets.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) unsafe fn of_der(der: *const u8, der_len: usize) -> Result<Thumbprint, Error> {
+    // SAFETY: as the caller promises.
+    unsafe { input(der, der_len).and_then(Thumbprint::from_der) }
 }
 
 /// Writes a thumbprint's octets.
@@ -87,5 +91,5 @@ pub unsafe extern "C" fn certbound_thumbprint_to_text(thumbprint: *const u8, out
 /// `out` is NULL or writable for 32 octets.
 pub(crate) unsafe fn deliver_thumbprint(out: *mut u8, result: Result<Thumbprint, Error>) -> i32 {
     // SAFETY: as the caller promises.
-    unsafe { deliver(out.cast(), [0; CERTBOUND_THUMBPRINT_LEN], result.map(|it| *it.as_bytes())) }
+    unsafe { deliver(out.cast(), result.map(|it| *it.as_bytes())) }
 }

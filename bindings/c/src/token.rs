@@ -4,7 +4,7 @@ use certbound_core::token;
 
 use crate::buffer::deliver_with_buffer;
 use crate::confirmation::binding;
-use crate::memory::{copy, input};
+use crate::memory::input;
 use crate::presented::certbound_presented;
 
 /// The longest token, in octets.
@@ -50,13 +50,12 @@ pub unsafe extern "C" fn certbound_check_jwt_ignoring_signature(
     claims_capacity: usize,
     out: *mut certbound_checked_jwt,
 ) -> i32 {
-    // SAFETY: the pointers are the caller's, as documented above; `presented` is copied before anything is
+    // SAFETY: the pointers are the caller's, as documented above; `presented` is read before anything is
     // written.
     unsafe {
-        let (jwt, presented) = (input(jwt, jwt_len), copy(presented));
-        let zero = certbound_checked_jwt::default();
-        deliver_with_buffer(&[jwt.unwrap_or_default()], claims, claims_capacity, out, zero, |claims| {
-            let (presented, policy) = (presented?.get()?, crate::confirmation::policy(policy)?);
+        let (jwt, presented) = (input(jwt, jwt_len), certbound_presented::get(presented));
+        deliver_with_buffer(&[jwt.unwrap_or_default()], claims, claims_capacity, out, |claims| {
+            let (presented, policy) = (presented?, crate::confirmation::policy(policy)?);
             let (bound, claims) = token::check_jwt_ignoring_signature(jwt?, &presented, policy, claims)?;
             Ok(certbound_checked_jwt { claims_len: claims.len(), binding: binding(bound), reserved: 0 })
         })
