@@ -86,10 +86,7 @@ impl Confirmation {
     /// [`Error::ConfirmationThumbprint`], [`Error::UnsupportedConfirmation`] if `cnf` has no `x5t#S256`,
     /// and those of [`json::members`].
     pub fn from_claims(claims: &[u8]) -> Result<Self, Error> {
-        let mut wanted = [Wanted::new("cnf")];
-        json::find(claims, &mut wanted)?;
-        let [cnf] = wanted;
-        Self::from_cnf(cnf.value)
+        Self::from_cnf(cnf_of_claims(claims)?)
     }
 
     /// Reads the confirmation of a token introspection response (RFC 7662 §2.2, RFC 8705 §3.2).
@@ -99,15 +96,7 @@ impl Confirmation {
     /// [`Error::Inactive`] if `active` is `false`, [`Error::IntrospectionActive`] if it is missing or not a
     /// boolean, and those of [`Confirmation::from_claims`].
     pub fn from_introspection(response: &[u8]) -> Result<Self, Error> {
-        let mut wanted = [Wanted::new("active"), Wanted::new("cnf")];
-        json::find(response, &mut wanted)?;
-        let [active, cnf] = wanted;
-        match active.value.as_ref().map(Value::kind) {
-            // rfc8705: 3.2-introspection
-            Some(Kind::True) => Self::from_cnf(cnf.value),
-            Some(Kind::False) => Err(Error::Inactive),
-            _ => Err(Error::IntrospectionActive),
-        }
+        Self::from_cnf(cnf_of_introspection(response)?)
     }
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
@@ -139,6 +128,7 @@ impl Confirmation {
     /// # Errors
     ///
     /// [`Error::ConfirmationThumbprint`] if `text` is not 43 base64url characters.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub fn from_thumbprint_text(text: &[u8]) -> Result<Self, Error> {
         // rfc8705: 4-refresh
         let text = well_formed(text).ok_or(Error::ConfirmationThumbprint)?;
@@ -180,6 +170,29 @@ impl Confirmation {
                 }
             }
         }
+    }
+}
+
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn cnf_of_claims(claims: &[u8]) -> Result<Option<Value<'_>>, Error> {
+    let mut wanted = [Wanted::new("cnf")];
+    json::find(claims, &mut wanted)?;
+    let [cnf] = wanted;
+    Ok(cnf.value)
+}
+
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn cnf_of_introspection(response: &[u8]) -> Result<Option<Value<'_>>, Error> {
+    let mut wanted = [Wanted::new("active"), Wanted::new("cnf")];
+    json::find(response, &mut wanted)?;
+    let [active, cnf] = wanted;
+    match active.value.as_ref().map(Value::kind) {
+        // rfc8705: 3.2-introspection
+        Some(Kind::True) => Ok(cnf.value),
+        Some(Kind::False) => Err(Error::Inactive),
+        _ => Err(Error::IntrospectionActive),
     }
 }
 

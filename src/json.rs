@@ -105,7 +105,7 @@ impl<'a> Value<'a> {
     /// Whether the value is a string of these characters, after unescaping.
     #[must_use]
     pub fn is_string(&self, characters: &str) -> bool {
-        self.string().is_some_and(|text| text == Text::new(characters.as_bytes(), false))
+        self.string().is_some_and(|text| text.is(characters))
     }
 
     /// Writes a string's characters, unescaped, into `out`. `None` if the value is not a string.
@@ -164,6 +164,7 @@ pub fn read(text: &[u8]) -> Result<Value<'_>, Error> {
     read_checked(checked(text)?)
 }
 
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn read_checked(text: &[u8]) -> Result<Value<'_>, Error> {
     let mut scanner = Scanner::new(text);
     let value = scanner.value(0).map(|text| Value { text });
@@ -229,8 +230,8 @@ fn object_members<'a>(text: &'a [u8], wanted: &mut [Wanted<'_, 'a>]) -> Result<(
     let mut suspect = None;
     let read = own_members(&mut scanner, wanted, &mut suspect);
     // The search comes last, when the hashes are off the stack. What else may be wrong came after the duplicate.
-    if let Some(suspect) = suspect
-        && suspect.is_duplicate(text)
+    if let Some(remaining) = suspect
+        && is_duplicate(text, remaining)
     {
         return Err(Error::JsonDuplicateMember);
     }
@@ -242,7 +243,7 @@ fn object_members<'a>(text: &'a [u8], wanted: &mut [Wanted<'_, 'a>]) -> Result<(
 fn own_members<'a>(
     scanner: &mut Scanner<'a>,
     wanted: &mut [Wanted<'_, 'a>],
-    suspect: &mut Option<Suspect<'a>>,
+    suspect: &mut Option<usize>,
 ) -> Option<()> {
     let mut seen = Hashes::new();
     while let Some(name) = scanner.next_member() {
@@ -253,14 +254,14 @@ fn own_members<'a>(
             if suspect.is_some() {
                 return scanner.fail(Error::JsonDuplicateMember);
             }
-            *suspect = Some(Suspect { name, remaining: scanner.remaining() });
+            *suspect = Some(scanner.remaining());
         }
         if !seen.add(hash) {
             return scanner.fail(Error::JsonTooManyMembers);
         }
         let value = Value { text: scanner.value(1)? };
         for member in wanted.iter_mut() {
-            if name == Text::new(member.name.as_bytes(), false) {
+            if name.is(member.name) {
                 member.value = Some(value);
             }
         }
@@ -349,28 +350,27 @@ impl Hashes {
     }
 }
 
-/// A name whose hash another one had before.
-struct Suspect<'a> {
-    name: Text<'a>,
-    /// The bytes that are left after the name.
-    remaining: usize,
+/// Whether the object has the name after which `remaining` bytes are left more than once up to there. All of that has been
+/// read, so that nothing can be wrong with it.
+#[cold]
+fn is_duplicate(text: &[u8], remaining: usize) -> bool {
+    let Some((name, _)) = members_until(text, remaining, None) else {
+        return false;
+    };
+    members_until(text, remaining, Some(name)).is_some_and(|(_, left)| left != remaining)
 }
 
-impl Suspect<'_> {
-    /// Whether the object has a member of this name before. All up to there has been read, so that nothing can be wrong
-    /// with it.
-    #[cold]
-    fn is_duplicate(&self, text: &[u8]) -> bool {
-        let mut scanner = Scanner::new(text);
-        scanner.open_object();
-        while let Some(name) = scanner.next_member()
-            && scanner.remaining() > self.remaining
-        {
-            if name == self.name {
-                return true;
-            }
-            scanner.value(1);
+/// The first of an object's members up to the one with so many bytes after its name that has this `name`, or is that one;
+/// and how many bytes are left after it.
+fn members_until<'a>(text: &'a [u8], remaining: usize, name: Option<Text<'_>>) -> Option<(Text<'a>, usize)> {
+    let mut scanner = Scanner::new(text);
+    scanner.open_object();
+    while let Some(other) = scanner.next_member() {
+        let left = scanner.remaining();
+        if left == remaining || name.is_some_and(|name| name == other) {
+            return Some((other, left));
         }
-        false
+        scanner.value(1);
     }
+    None
 }

@@ -18,6 +18,7 @@ pub(crate) struct Sha256 {
 impl Sha256 {
     /// An empty message (FIPS 180-4 section 5.3.3).
     #[rustfmt::skip]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) const fn new() -> Self {
         let state = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,

@@ -132,18 +132,27 @@ impl<'a> Scanner<'a> {
 
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn any_value(&mut self, outside: u32) -> Option<()> {
+        let mut open = Open { objects: 0, depth: outside, outside };
+        if !WIDE {
+            return self.walk(&mut open);
+        }
         // A copy, so that the compiler keeps the place in registers.
         let mut inner = Scanner::new(self.rest);
-        let mut open = Open { objects: 0, depth: outside, outside };
-        let mut read = inner.value_start(&mut open);
-        while read.is_some() && inner.advance_to_inner_value(&mut open)? {
-            inner.skip_white_space();
-            read = inner.value_start(&mut open);
-        }
+        let read = inner.walk(&mut open);
         if read.is_none() {
             self.error = inner.error;
         }
         self.rest = inner.rest;
+        read
+    }
+
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn walk(&mut self, open: &mut Open) -> Option<()> {
+        let mut read = self.value_start(open);
+        while read.is_some() && self.advance_to_inner_value(open)? {
+            self.skip_white_space();
+            read = self.value_start(open);
+        }
         read
     }
 
@@ -206,11 +215,10 @@ impl<'a> Scanner<'a> {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn string_contents(&mut self) -> Option<Text<'a>> {
         let (start, rest) = (self.rest, skip_plain(self.rest));
-        let (end, escaped) =
-            if WIDE && rest.first() == Some(&b'"') { (rest, false) } else { skip_string(rest)? };
+        let (end, escapes) = if WIDE && rest.first() == Some(&b'"') { (rest, 0) } else { skip_string(rest)? };
         let len = start.len().wrapping_sub(end.len());
         self.rest = end.strip_prefix(b"\"")?;
-        Some(Text::new(start.get(..len)?, escaped))
+        Some(Text::new(start.get(..len)?, escapes))
     }
 
     /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
@@ -282,18 +290,20 @@ fn skip_spaces(mut rest: &[u8]) -> &[u8] {
     rest
 }
 
-/// Skips what is left of a string up to its closing quote, and tells whether an escape was among it. Most strings end
-/// where [`skip_plain`] stops, and need none of this.
-fn skip_string(mut rest: &[u8]) -> Option<(&[u8], bool)> {
-    let mut escaped = false;
+/// Skips what is left of a string up to its closing quote, and counts the escapes in it. Most strings end where
+/// [`skip_plain`] stops, and need none of this.
+fn skip_string(mut rest: &[u8]) -> Option<(&[u8], usize)> {
+    let mut escapes = 0usize;
     loop {
         let (&byte, after) = rest.split_first()?;
         rest = match byte {
-            b'"' => return Some((rest, escaped)),
+            b'"' => return Some((rest, escapes)),
             b'\\' => {
-                escaped = true;
+                escapes = escapes.saturating_add(1);
                 match after.split_first() {
-                    Some((b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after)) => skip_plain(after),
+                    Some((b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after)) if WIDE => {
+                        skip_plain(after)
+                    }
                     _ => skip_plain(super::string::escape(after)?.1),
                 }
             }

@@ -6,23 +6,28 @@ use super::WIDE;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Text<'a> {
     contents: &'a [u8],
-    escaped: bool,
+    /// A word, so that it is copied as one.
+    escapes: usize,
 }
 
 impl<'a> Text<'a> {
-    /// `escaped` tells whether there is a backslash in `contents`.
-    pub(super) const fn new(contents: &'a [u8], escaped: bool) -> Self {
-        Text { contents, escaped }
+    /// `escapes` is how many escapes there are in `contents`, by any count of which only 0 says that there is none.
+    pub(super) const fn new(contents: &'a [u8], escapes: usize) -> Self {
+        Text { contents, escapes }
+    }
+
+    const fn is_escaped(self) -> bool {
+        self.escapes != 0
     }
 
     /// The string's UTF-8 bytes, unescaped.
     pub(super) const fn bytes(self) -> Bytes<'a> {
-        Bytes { rest: self.contents, escaped: self.escaped, pending: 0 }
+        Bytes { rest: self.contents, escaped: self.is_escaped(), pending: 0 }
     }
 
     /// Writes the unescaped bytes to the start of `out` and returns their count; `None` if they do not fit.
     pub(super) fn unescape(self, out: &mut [u8]) -> Option<usize> {
-        if WIDE && !self.escaped {
+        if WIDE && !self.is_escaped() {
             let slots = out.get_mut(..self.contents.len())?;
             for (slot, &byte) in slots.iter_mut().zip(self.contents) {
                 *slot = byte;
@@ -39,15 +44,16 @@ impl<'a> Text<'a> {
 
     /// A hash of all the unescaped bytes: the same for equal strings, however they are escaped. It keeps no
     /// secret, and an attacker can find two strings that share it.
-    #[inline]
-    pub(super) fn hash(self) -> u32 {
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn hash(&self) -> u32 {
         if !WIDE {
             return self.bytes().fold(1, |hash, byte| {
                 let mixed = (hash ^ u32::from(byte)).wrapping_mul(0x9e37_79b1);
                 mixed ^ mixed >> 15
             });
         }
-        if self.escaped {
+        if self.is_escaped() {
             return self.hash_unescaped();
         }
         let mut hash = Hash(0);
@@ -113,10 +119,19 @@ impl Hash {
     }
 }
 
+impl Text<'_> {
+    /// Whether these are the characters.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn is(&self, characters: &str) -> bool {
+        *self == Text::new(characters.as_bytes(), 0)
+    }
+}
+
 impl PartialEq for Text<'_> {
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn eq(&self, other: &Self) -> bool {
-        if WIDE && !self.escaped && !other.escaped {
+        if WIDE && !self.is_escaped() && !other.is_escaped() {
             return self.contents == other.contents;
         }
         same(self.bytes(), other.bytes())
@@ -161,11 +176,25 @@ impl Iterator for Bytes<'_> {
         }
         let (character, rest) = escape(rest)?;
         self.rest = rest;
-        let mut utf8 = [0; 4];
-        character.encode_utf8(&mut utf8);
-        let [first, ..] = utf8;
-        self.pending = u32::from_le_bytes(utf8) >> 8;
+        let [first, ..] = self.encode(u32::from(character)).to_le_bytes();
         Some(first)
+    }
+}
+
+impl Bytes<'_> {
+    /// The first byte of a character's UTF-8 form (RFC 3629 section 3); the others are pending.
+    const fn encode(&mut self, mut code_point: u32) -> u32 {
+        if code_point < 0x80 {
+            return code_point;
+        }
+        // What the first byte has room for: half as much with each byte that follows it.
+        let mut room = 0x40;
+        while code_point >= room {
+            self.pending = self.pending << 8 | 0x80 | code_point & 0x3f;
+            code_point >>= 6;
+            room >>= 1;
+        }
+        code_point | room.wrapping_mul(2).wrapping_neg()
     }
 }
 
@@ -186,24 +215,25 @@ pub(super) fn escape(rest: &[u8]) -> Option<(char, &[u8])> {
     Some((character, rest))
 }
 
-fn unicode_escape(rest: &[u8]) -> Option<(char, &[u8])> {
-    let (unit, rest) = hex4(rest)?;
-    if !(0xd800..0xdc00).contains(&unit) {
-        return Some((char::from_u32(unit)?, rest));
+fn unicode_escape(mut rest: &[u8]) -> Option<(char, &[u8])> {
+    // 0 until the first half of a pair was read.
+    let mut high = 0;
+    loop {
+        let (digits, after) = rest.split_first_chunk::<4>()?;
+        let mut unit = 0;
+        for &digit in digits {
+            unit = unit << 4 | char::from(digit).to_digit(16)?;
+        }
+        match (high, unit >> 10) {
+            (0, 0x36) => {
+                high = unit;
+                rest = after.strip_prefix(b"\\u")?;
+                continue;
+            }
+            (0, _) => {}
+            (_, 0x37) => unit = (high << 10 & 0xf_fc00 | unit & 0x3ff).wrapping_add(0x1_0000),
+            _ => return None,
+        }
+        return Some((char::from_u32(unit)?, after));
     }
-    let (low, rest) = hex4(rest.strip_prefix(b"\\u")?)?;
-    if !(0xdc00..0xe000).contains(&low) {
-        return None;
-    }
-    let code_point = ((unit & 0x3ff) << 10 | (low & 0x3ff)).wrapping_add(0x1_0000);
-    Some((char::from_u32(code_point)?, rest))
-}
-
-fn hex4(rest: &[u8]) -> Option<(u32, &[u8])> {
-    let (digits, rest) = rest.split_first_chunk::<4>()?;
-    let mut unit = 0;
-    for &digit in digits {
-        unit = unit << 4 | char::from(digit).to_digit(16)?;
-    }
-    Some((unit, rest))
 }

@@ -13,7 +13,7 @@ use std::string::String;
 use std::vec::Vec;
 
 fn hash(name: &str) -> u32 {
-    Text::new(name.as_bytes(), name.contains('\\')).hash()
+    Text::new(name.as_bytes(), name.matches('\\').count()).hash()
 }
 
 /// Pairs of different names of this kind that have the same hash.

@@ -25,7 +25,7 @@ pub(crate) unsafe fn deliver_with_buffer<T: Copy>(
         if result.is_err() {
             clear(buffer, capacity);
         }
-        deliver(out, result)
+        deliver(out, &result)
     }
 }
 

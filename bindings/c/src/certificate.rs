@@ -67,7 +67,7 @@ pub unsafe extern "C" fn certbound_certificate_parse(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = input(der, der_len).and_then(parse);
-        deliver(out, result)
+        deliver(out, &result)
     }
 }
 

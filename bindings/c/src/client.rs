@@ -163,7 +163,7 @@ pub unsafe extern "C" fn certbound_client_from_metadata(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = input(metadata, metadata_len).and_then(Client::from_metadata).map(Into::into);
-        deliver(out, result)
+        deliver(out, &result)
     }
 }
 
@@ -199,7 +199,7 @@ pub unsafe extern "C" fn certbound_client_pin_issuer(
             let issuer = IssuerPin::of_authority(&Certificate::from_der(authority)?, pinned)?;
             Ok(client.with_issuer(issuer).into())
         });
-        deliver(out, result)
+        deliver(out, &result)
     }
 }
 

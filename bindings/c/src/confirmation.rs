@@ -1,10 +1,10 @@
 //! The check of a token's confirmation against the presented certificate, and the writing of one.
 
-use certbound_core::{Binding, Confirmation, Error, Policy, Thumbprint, confirmation, json};
+use certbound_core::{Binding, Confirmation, Error, Policy, confirmation, json};
 
-use crate::memory::{copy, deliver, input};
+use crate::memory::{deliver, deliver_ref, input};
 use crate::presented::certbound_presented;
-use crate::thumbprint::CERTBOUND_THUMBPRINT_TEXT_LEN;
+use crate::thumbprint::{CERTBOUND_THUMBPRINT_TEXT_LEN, from_digest};
 
 /// A token that is not bound to a certificate is refused.
 pub const CERTBOUND_POLICY_REQUIRE_BOUND: i32 = 1;
@@ -102,17 +102,27 @@ impl certbound_confirmation {
     const ZERO: Self =
         certbound_confirmation { state: 0, text: [0; CERTBOUND_THUMBPRINT_TEXT_LEN], reserved: 0 };
 
-    fn get(&self) -> Result<Confirmation, Error> {
-        match self.state {
+    /// What its octets stand for, if a call made them.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn get(octets: &[u8]) -> Result<Confirmation, Error> {
+        let (state, text) = octets.split_first_chunk().ok_or(Error::Uninitialised)?;
+        match u32::from_ne_bytes(*state) {
             UNBOUND => Ok(Confirmation::UNBOUND),
-            BOUND => Confirmation::from_thumbprint_text(&self.text).map_err(|_| Error::Uninitialised),
+            BOUND => {
+                let text = text.get(..CERTBOUND_THUMBPRINT_TEXT_LEN).unwrap_or_default();
+                let mut confirmation = Confirmation::from_thumbprint_text(text);
+                if confirmation.is_err() {
+                    confirmation = Err(Error::Uninitialised);
+                }
+                confirmation
+            }
             _ => Err(Error::Uninitialised),
         }
     }
 }
 
-impl From<Confirmation> for certbound_confirmation {
-    fn from(confirmation: Confirmation) -> Self {
+impl From<&Confirmation> for certbound_confirmation {
+    fn from(confirmation: &Confirmation) -> Self {
         match confirmation.thumbprint_text() {
             Some(text) => certbound_confirmation { state: BOUND, text: *text, ..Self::ZERO },
             None => certbound_confirmation { state: UNBOUND, ..Self::ZERO },
@@ -214,8 +224,9 @@ pub unsafe extern "C" fn certbound_confirmation_check(
 pub unsafe extern "C" fn certbound_confirmation_write(thumbprint: *const u8, out: *mut u8) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let characters = |digest| confirmation::characters(&Thumbprint::from_digest(digest));
-        deliver(out.cast(), copy(thumbprint.cast()).map(characters))
+        let thumbprint = from_digest(thumbprint);
+        let characters = thumbprint.as_ref().map(confirmation::characters).map_err(|error| *error);
+        deliver(out.cast(), &characters)
     }
 }
 
@@ -229,19 +240,13 @@ enum Source {
     Kept,
 }
 
-/// Reads a confirmation.
-///
-/// # Safety
-///
-/// Of [`Source::Kept`], the octets are a `certbound_confirmation`.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
-unsafe fn read(source: Source, octets: &[u8]) -> Result<Confirmation, Error> {
+fn read(source: Source, octets: &[u8]) -> Result<Confirmation, Error> {
     match source {
         Source::Claims => Confirmation::from_claims(octets),
         Source::Introspection => Confirmation::from_introspection(octets),
         Source::ThumbprintText => Confirmation::from_thumbprint_text(octets),
-        // SAFETY: as the caller promises.
-        Source::Kept => unsafe { copy(octets.as_ptr().cast::<certbound_confirmation>())?.get() },
+        Source::Kept => certbound_confirmation::get(octets),
     }
 }
 
@@ -249,7 +254,7 @@ unsafe fn read(source: Source, octets: &[u8]) -> Result<Confirmation, Error> {
 ///
 /// # Safety
 ///
-/// `octets` is NULL or readable for `len`, as [`read`] needs them; `presented` is NULL or readable; `out` is NULL or writable.
+/// `octets` is NULL or readable for `len`; `presented` is NULL or readable; `out` is NULL or writable.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 unsafe fn check(
@@ -262,11 +267,38 @@ unsafe fn check(
 ) -> i32 {
     // SAFETY: as the caller promises.
     unsafe {
-        let result = input(octets, len).and_then(|octets| {
-            let (presented, policy) = (certbound_presented::get(presented)?, self::policy(policy)?);
-            read(source, octets)?.check(&presented, policy).map(binding)
+        let confirmation = input(octets, len).and_then(|octets| {
+            // What is wrong with the call comes first. A copy is made when the text's reader is off the stack.
+            certbound_presented::look_at(presented)?;
+            self::policy(policy)?;
+            read(source, octets)
         });
-        deliver(out, result)
+        deliver_verdict(&confirmation, presented, policy, out)
+    }
+}
+
+/// Checks a confirmation, if there is one.
+///
+/// # Safety
+///
+/// As [`check`].
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn deliver_verdict(
+    confirmation: &Result<Confirmation, Error>,
+    presented: *const certbound_presented,
+    policy: i32,
+    out: *mut i32,
+) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let verdict = confirmation.as_ref().map_err(|error| *error).and_then(|confirmation| {
+            // By reference, since a move is a copy.
+            let presented = certbound_presented::get(presented);
+            let presented = presented.as_ref().map_err(|error| *error)?;
+            confirmation.check(presented, self::policy(policy)?).map(binding)
+        });
+        deliver(out, &verdict)
     }
 }
 
@@ -274,14 +306,34 @@ unsafe fn check(
 ///
 /// # Safety
 ///
-/// `octets` is NULL or readable for `len`, as [`read`] needs them; `out` is NULL or writable.
+/// `octets` is NULL or readable for `len`; `out` is NULL or writable.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 unsafe fn keep(source: Source, octets: *const u8, len: usize, out: *mut certbound_confirmation) -> i32 {
     // SAFETY: as the caller promises.
     unsafe {
-        let result = input(octets, len).and_then(|octets| read(source, octets)).map(Into::into);
-        deliver(out, result)
+        let confirmation = input(octets, len).and_then(|octets| read(source, octets));
+        deliver_confirmation(out, &confirmation)
+    }
+}
+
+/// Writes a confirmation, if there is one.
+///
+/// # Safety
+///
+/// `out` is NULL or writable.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn deliver_confirmation(
+    out: *mut certbound_confirmation,
+    confirmation: &Result<Confirmation, Error>,
+) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        match confirmation {
+            Ok(confirmation) => deliver_ref(out, Ok(&confirmation.into())),
+            Err(error) => deliver_ref(out, Err(*error)),
+        }
     }
 }
 

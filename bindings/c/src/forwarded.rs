@@ -180,7 +180,7 @@ impl<'a> Lines<'a> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certbound_trusted_peer_asserted(out: *mut certbound_trusted_peer) -> i32 {
     // SAFETY: the pointer is the caller's, as documented above.
-    unsafe { deliver(out, Ok(certbound_trusted_peer { state: TRUSTED })) }
+    unsafe { deliver(out, &Ok(certbound_trusted_peer { state: TRUSTED })) }
 }
 
 /// The peer is the proxy, says the request: it carries a header with a secret that the proxy and this server share. For
@@ -213,7 +213,7 @@ pub unsafe extern "C" fn certbound_trusted_peer_by_secret(
             lines.give(|lines| TrustedPeer::by_secret(lines, secret))?;
             Ok(certbound_trusted_peer { state: TRUSTED })
         });
-        deliver(out, result)
+        deliver(out, &result)
     }
 }
 
@@ -242,7 +242,7 @@ pub unsafe extern "C" fn certbound_forwarded_header_new(
         chain_max: Limits::DEFAULT.chain_len,
     });
     // SAFETY: the pointer is the caller's, as documented above.
-    unsafe { deliver(out, result) }
+    unsafe { deliver(out, &result) }
 }
 
 /// Whether the fields of a header can be: `CERTBOUND_OK`, or what `certbound_forwarded_decode` would say of it. To be
@@ -353,7 +353,7 @@ pub unsafe extern "C" fn certbound_forwarded_chain(
                 Chain::NotValidated => CERTBOUND_CHAIN_NOT_VALIDATED,
             })
         });
-        deliver(out, result)
+        deliver(out, &result)
     }
 }
 

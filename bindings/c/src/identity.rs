@@ -88,7 +88,7 @@ pub unsafe extern "C" fn certbound_identity_from_text(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = input(text, text_len).and_then(|text| from_text(self::kind(kind)?, text));
-        deliver(out, result.map(Into::into))
+        deliver(out, &result.map(Into::into))
     }
 }
 
@@ -138,7 +138,7 @@ pub unsafe extern "C" fn certbound_identity_from_certificate(
                 _ => Err(Error::UnknownKind),
             }
         });
-        deliver(out, result.map(Into::into))
+        deliver(out, &result.map(Into::into))
     }
 }
 

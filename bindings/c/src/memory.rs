@@ -51,8 +51,18 @@ pub(crate) fn status(result: Result<(), Error>) -> i32 {
 /// # Safety
 ///
 /// If `out` is not NULL, a `T` can be written to it.
-pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, result: Result<T, Error>) -> i32 {
-    let (value, status) = match &result {
+pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, result: &Result<T, Error>) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe { deliver_ref(out, result.as_ref().map_err(|error| *error)) }
+}
+
+/// The same of a value that lies elsewhere.
+///
+/// # Safety
+///
+/// As [`deliver`].
+pub(crate) unsafe fn deliver_ref<T: Copy>(out: *mut T, result: Result<&T, Error>) -> i32 {
+    let (value, status) = match result {
         Ok(value) => (ptr::from_ref(value), CERTBOUND_OK),
         Err(error) => (ptr::null(), error.code()),
     };

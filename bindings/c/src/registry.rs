@@ -73,7 +73,7 @@ pub unsafe extern "C" fn certbound_registry_open(
             image,
             image_len,
         });
-        deliver(out, result)
+        deliver(out, &result)
     }
 }
 
@@ -200,5 +200,5 @@ pub unsafe extern "C" fn certbound_registry_find_by_certificate(
 /// As [`deliver`].
 unsafe fn deliver_client(out: *mut certbound_client, result: Result<Client, Error>) -> i32 {
     // SAFETY: as the caller promises.
-    unsafe { deliver(out, result.map(Into::into)) }
+    unsafe { deliver(out, &result.map(Into::into)) }
 }

@@ -163,6 +163,6 @@ pub unsafe extern "C" fn certbound_thumbprint_stream_finish(
         if finished.is_ok() {
             stream.write(certbound_thumbprint_stream::CLOSED);
         }
-        deliver_thumbprint(out, finished.and_then(ThumbprintStream::finish))
+        deliver_thumbprint(out, &finished.and_then(ThumbprintStream::finish))
     }
 }
