@@ -184,6 +184,6 @@ const ct_case confirmation_cases[] = {
     {"check_claims, the text in cnf", claims_text, EQUAL | ALPHABET, EQUAL | ALPHABET},
     {"check_introspection, the text in cnf", introspection_text, EQUAL | ALPHABET, EQUAL | ALPHABET},
     {"confirmation_from_thumbprint_text, confirmation_check", kept, EQUAL | ALPHABET, EQUAL | ALPHABET},
-    {"thumbprint_to_text, confirmation_write", to_text, ASCII, ASCII},
+    {"thumbprint_to_text, confirmation_write", to_text, 0, 0},
     {NULL, NULL, 0, 0},
 };

@@ -89,24 +89,3 @@ unsigned long WRAPS(10declassify)(unsigned long verdict_of_several)
     CALL_FN_W_W(answer, original, verdict_of_several);
     return told(SEVERAL, answer);
 }
-
-/* `core::str::from_utf8`, which the library asks of characters that it wrote itself. It looks at the high bit of each, which
- * is not set; valgrind does not know that of what arithmetic has made. test_trace shows that it sees nothing else. */
-#define FROM_UTF8 I_WRAP_SONAME_FNNAME_ZZ(NONE, ZuRNvZa3str8converts9fromZuutf8)
-void FROM_UTF8(void *out, const uint8_t *text, size_t len);
-void FROM_UTF8(void *out, const uint8_t *text, size_t len)
-{
-    static uint8_t secret[CERTBOUND_CONFIRMATION_JSON_LEN];
-    OrigFn original;
-    int hidden = (public_verdicts & ASCII) && len <= sizeof secret;
-    VALGRIND_GET_ORIG_FN(original);
-    if (hidden) {
-        reached |= ASCII;
-        (void)VALGRIND_GET_VBITS(text, secret, len);
-        make_public(text, len);
-    }
-    CALL_FN_v_WWW(original, out, text, len);
-    if (hidden) {
-        (void)VALGRIND_SET_VBITS(text, secret, len);
-    }
-}
