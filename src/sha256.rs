@@ -1,5 +1,7 @@
 //! SHA-256 (FIPS 180-4) in software, over the compression function of `sha2`, whose own buffers take more code than this.
 
+use core::slice::from_ref;
+
 use sha2::block_api::compress256;
 
 /// The octets of a block.
@@ -44,7 +46,7 @@ impl Sha256 {
             };
             copy(room, head);
             octets = rest;
-            compress256(&mut self.state, &[self.block]);
+            compress256(&mut self.state, from_ref(&self.block));
         }
         let (blocks, rest) = octets.as_chunks();
         compress256(&mut self.state, blocks);
@@ -60,13 +62,13 @@ impl Sha256 {
             rest.fill(0);
         }
         if filled >= BLOCK_LEN - 8 {
-            compress256(&mut self.state, &[self.block]);
+            compress256(&mut self.state, from_ref(&self.block));
             self.block = [0; BLOCK_LEN];
         }
         if let Some(last) = self.block.last_chunk_mut() {
             *last = bits.to_be_bytes();
         }
-        compress256(&mut self.state, &[self.block]);
+        compress256(&mut self.state, from_ref(&self.block));
         let mut digest = [0; 32];
         for (octets, word) in digest.as_chunks_mut().0.iter_mut().zip(self.state) {
             *octets = word.to_be_bytes();
