@@ -197,6 +197,7 @@ fn every_error_has_its_own_sentence_the_same_in_every_form() {
     for error in Error::ALL {
         let text = error.text();
         assert_eq!(error.c_text().to_bytes(), text.as_bytes(), "{error:?}");
+        assert_eq!(error.c_text().to_bytes_with_nul(), error.text_with_nul().as_bytes(), "{error:?}");
         assert_eq!(error.to_string(), text, "{error:?}");
         assert!(text.len() >= 20, "{error:?}: {text:?} is no sentence");
         assert!(text.bytes().all(|byte| matches!(byte, b' '..=b'~')), "{error:?}: {text:?}");

@@ -77,6 +77,7 @@ def measure(build: Path, functions: list[str]) -> Figures:
     return {
         "flash": {name: size.total for name, size in sizes.items()},
         "flash without memory functions": {name: size.without_memory for name, size in sizes.items()},
+        "parts of tokens": sizes["tokens"].parts,
         "stack": deepest,
         "stack of the deepest call": {name: deepest_of(depths) for name, depths in linked.items()},
         "painted": {f"{call.function}|{call.input}": call.painted for call in made},
@@ -122,7 +123,8 @@ def tables(figures: Figures) -> dict[str, str]:
     calls_table = table(["call", "input", "stack", "painted", "instructions"], rows)
     # The input is text as well.
     calls_table = calls_table.replace("|---|---:|", "|---|---|", 1)
-    return {"sets": table(head, sets), "calls": calls_table}
+    parts = [[name, f"{octets:,}"] for name, octets in figures["parts of tokens"].items()]
+    return {"sets": table(head, sets), "parts": table(["part", "flash"], parts), "calls": calls_table}
 
 
 def written(document: str, places: dict[str, str]) -> str:
