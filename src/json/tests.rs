@@ -45,6 +45,11 @@ fn names_that_share_a_hash() {
             assert_eq!(verdict(&twice.map(String::as_str)), duplicate, "{twice:?}");
         }
         assert_eq!(verdict(&[a, b, "x", "x"]), duplicate);
+        // A duplicate is the verdict whatever comes after it; an accident is none.
+        let cut_short =
+            |first, second| members(format!("{{\"{first}\":1,\"{second}\":2,").as_bytes(), ["a"]).map(|_| ());
+        assert_eq!(cut_short(a, a), duplicate);
+        assert_eq!(cut_short(a, b), Err(Error::JsonSyntax), "{a} {b}");
         // Two such pairs in one object are nobody's accident.
         assert_eq!(verdict(&[a, b, c, d]), duplicate);
     }
