@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::ct::join;
+use crate::ct::words::{self, STANDARD, Wrong};
 use crate::error::Error;
 
 /// The characters that are decoded at once, a line of PEM, and the octets that they carry.
@@ -62,46 +62,13 @@ fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a 
 /// The character of six zero bits.
 const ZERO: u8 = b'A';
 
-/// What is no sextet: of a character outside of the alphabet.
-const INVALID: u8 = 0xff;
-
 /// Decodes a whole line without padding, and says whether all of it is in the alphabet.
 fn decode_line(line: &[u8; LINE_LEN], octets: &mut [u8; LINE_OCTETS]) -> bool {
-    let mut sextets = [0; LINE_LEN];
-    let mut all = 0;
-    for (slot, character) in sextets.iter_mut().zip(line) {
-        let sextet = sextet(*character);
-        *slot = sextet;
-        all |= sextet;
-    }
-    let (words, _) = sextets.as_chunks();
+    let mut wrong = Wrong::NOTHING;
+    let (blocks, _) = line.as_chunks();
     let (slots, _) = octets.as_chunks_mut();
-    for (slot, word) in slots.iter_mut().zip(words) {
-        let [_, _, octets @ ..] = join(u64::from_le_bytes(*word)).to_be_bytes();
-        *slot = octets;
+    for (slots, block) in slots.iter_mut().zip(blocks) {
+        *slots = words::decode(block, STANDARD, &mut wrong);
     }
-    all != INVALID
-}
-
-/// The six bits of a character, or [`INVALID`].
-const fn sextet(character: u8) -> u8 {
-    let (upper, lower) = (character.wrapping_sub(b'A'), character.wrapping_sub(b'a'));
-    let digit = character.wrapping_sub(b'0');
-    let mut sextet = INVALID;
-    if upper < 26 {
-        sextet = upper;
-    }
-    if lower < 26 {
-        sextet = lower.wrapping_add(26);
-    }
-    if digit < 10 {
-        sextet = digit.wrapping_add(52);
-    }
-    if character == b'+' {
-        sextet = 62;
-    }
-    if character == b'/' {
-        sextet = 63;
-    }
-    sextet
+    wrong.any() == 0
 }

@@ -2,7 +2,6 @@
 
 mod stream;
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use core::fmt;
 use sha2::Digest;
 
@@ -64,9 +63,10 @@ impl Thumbprint {
     pub fn from_text(text: &[u8]) -> Result<Self, Error> {
         let text = well_formed(text).ok_or(Error::ThumbprintText)?;
         let mut digest = [0; LEN];
-        match Base64UrlUnpadded::decode(text, &mut digest) {
-            Ok(decoded) if decoded.len() == LEN => Ok(Thumbprint(digest)),
-            _ => Err(Error::ThumbprintNotCanonical),
+        if ct::decode_base64url(text, &mut digest) {
+            Ok(Thumbprint(digest))
+        } else {
+            Err(Error::ThumbprintNotCanonical)
         }
     }
 

@@ -4,6 +4,7 @@ use crate::confirmation::{Binding, Confirmation, Policy, Presented};
 use crate::ct;
 use crate::error::Error;
 use crate::json;
+use crate::scan;
 
 /// The longest token, in bytes: 2 MiB, more than the longest claims need.
 pub const MAX_LEN: usize = 2 * json::MAX_LEN;
@@ -58,14 +59,11 @@ fn decode_payload(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     if jwt.len() > MAX_LEN {
         return Err(Error::TokenTooLong);
     }
-    let mut parts = jwt.split(|&byte| byte == b'.');
-    let (Some(header), Some(payload), Some(signature)) = (parts.next(), parts.next(), parts.next()) else {
-        return Err(Error::TokenFormat);
-    };
-    match (parts.next(), parts.next(), parts.next()) {
-        (None, _, _) => {}
-        (Some(_), Some(_), None) => return Err(Error::TokenEncrypted),
-        _ => return Err(Error::TokenFormat),
+    let (header, rest) = scan::split_once(jwt, b'.').ok_or(Error::TokenFormat)?;
+    let (payload, signature) = scan::split_once(rest, b'.').ok_or(Error::TokenFormat)?;
+    let signature_is_good = is_base64url(signature);
+    if !signature_is_good {
+        check_third_of_three(signature)?;
     }
     if header.is_empty() || payload.is_empty() {
         return Err(Error::TokenFormat);
@@ -73,7 +71,7 @@ fn decode_payload(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     if signature.is_empty() {
         return Err(Error::TokenUnsigned);
     }
-    if !is_base64url(header) || !is_base64url(signature) {
+    if !signature_is_good || !is_base64url(header) {
         return Err(Error::TokenBase64);
     }
     let len = payload.len().saturating_mul(3) / 4;
@@ -81,7 +79,18 @@ fn decode_payload(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     if ct::decode_base64url(payload, out) { Ok(len) } else { Err(Error::TokenBase64) }
 }
 
+/// Looks for further parts in what follows the second dot: base64url has no dot.
+#[cold]
+fn check_third_of_three(rest: &[u8]) -> Result<(), Error> {
+    let mut parts = rest.split(|&byte| byte == b'.').skip(1);
+    match (parts.next(), parts.next(), parts.next()) {
+        (None, _, _) => Ok(()),
+        (Some(_), Some(_), None) => Err(Error::TokenEncrypted),
+        _ => Err(Error::TokenFormat),
+    }
+}
+
 /// Whether `part` has the alphabet and a length of base64url; its last bits are not looked at.
 fn is_base64url(part: &[u8]) -> bool {
-    part.len() % 4 != 1 && ct::is_base64url_text(part)
+    part.len() % 4 != 1 && ct::is_base64url(part)
 }
