@@ -76,14 +76,14 @@ const fn within(characters: usize, low: u8, high: u8) -> usize {
 /// The values of characters of the alphabet, with other bits above the six of each.
 #[inline(always)]
 const fn values(characters: usize, alphabet: Alphabet) -> usize {
-    let letter = characters & each(0x40);
-    let lower = characters << 1 & letter;
-    // A digit is 4 less than its value; an upper case letter is 1 more, modulo 64, and a lower case one 7.
+    // A digit is 4 less than its value; modulo 64, an upper case letter is 1 more, and a lower case one 7. Two bits tell
+    // which it is; where the lower one leaves its octet it reaches the high bit of the next one.
+    let case = characters & each(0x60);
     let values = characters
-        .wrapping_add(each(5))
-        .wrapping_sub(letter.wrapping_add(lower) >> 4)
-        .wrapping_sub(letter >> 6)
-        .wrapping_sub(lower >> 5);
+        .wrapping_add(each(11))
+        .wrapping_sub(case >> 3)
+        .wrapping_sub(case >> 4)
+        .wrapping_add(case >> 6);
     // All bits of 62 and 63 are set, and then all but 63 lose the 1 that was added too much.
     let not_63 = is_not(characters, alphabet.1);
     let neither = is_not(characters, alphabet.0) & not_63;
