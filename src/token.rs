@@ -59,19 +59,21 @@ fn decode_payload(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     if jwt.len() > MAX_LEN {
         return Err(Error::TokenTooLong);
     }
+    // A token that has other parts than three is refused for that first, whatever else is wrong with it.
+    decode_second(jwt, out).map_err(|error| check_parts(jwt).err().unwrap_or(error))
+}
+
+/// Decodes what is between the first dot and the last one: a dot there is no base64url.
+fn decode_second(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     let (header, rest) = scan::split_once(jwt, b'.').ok_or(Error::TokenFormat)?;
-    let (payload, signature) = scan::split_once(rest, b'.').ok_or(Error::TokenFormat)?;
-    let signature_is_good = is_base64url(signature);
-    if !signature_is_good {
-        check_third_of_three(signature)?;
-    }
+    let (payload, signature) = scan::rsplit_once(rest, b'.').ok_or(Error::TokenFormat)?;
     if header.is_empty() || payload.is_empty() {
         return Err(Error::TokenFormat);
     }
     if signature.is_empty() {
         return Err(Error::TokenUnsigned);
     }
-    if !signature_is_good || !is_base64url(header) {
+    if !is_base64url(header) || !is_base64url(signature) {
         return Err(Error::TokenBase64);
     }
     let len = payload.len().saturating_mul(3) / 4;
@@ -79,13 +81,13 @@ fn decode_payload(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     if ct::decode_base64url(payload, out) { Ok(len) } else { Err(Error::TokenBase64) }
 }
 
-/// Looks for further parts in what follows the second dot: base64url has no dot.
+/// Whether a token has three parts.
 #[cold]
-fn check_third_of_three(rest: &[u8]) -> Result<(), Error> {
-    let mut parts = rest.split(|&byte| byte == b'.').skip(1);
-    match (parts.next(), parts.next(), parts.next()) {
-        (None, _, _) => Ok(()),
-        (Some(_), Some(_), None) => Err(Error::TokenEncrypted),
+fn check_parts(jwt: &[u8]) -> Result<(), Error> {
+    let mut parts = jwt.split(|&byte| byte == b'.').skip(2);
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(_), None, _, _) => Ok(()),
+        (Some(_), Some(_), Some(_), None) => Err(Error::TokenEncrypted),
         _ => Err(Error::TokenFormat),
     }
 }
