@@ -12,6 +12,7 @@ const OCTETS: usize = CHARACTERS / 4 * 3;
 /// code must be small.
 pub(crate) const BLOCK: usize = if CHARACTERS == 4 { 4 } else { 64 };
 pub(crate) const BLOCK_OCTETS: usize = BLOCK / 4 * 3;
+pub(crate) const WORDS: usize = BLOCK / CHARACTERS;
 
 /// An octet in each of those of a word.
 const fn each(octet: u8) -> usize {
@@ -102,16 +103,28 @@ const fn join(values: usize) -> usize {
 /// Decodes a whole block; what is wrong with it is in `wrong`.
 #[inline(always)]
 pub(crate) fn decode(block: &[u8; BLOCK], alphabet: Alphabet, wrong: &mut Wrong) -> [u8; BLOCK_OCTETS] {
+    octets(join_values(block, alphabet, wrong))
+}
+
+/// The first step, to words that hold the octets.
+#[inline(always)]
+pub(crate) fn join_values(block: &[u8; BLOCK], alphabet: Alphabet, wrong: &mut Wrong) -> [usize; WORDS] {
     let (words, _) = block.as_chunks();
-    let mut joined = [0; BLOCK / CHARACTERS];
+    let mut joined = [0; WORDS];
     for (slot, word) in joined.iter_mut().zip(words) {
         *wrong = wrong.look(*word, alphabet);
         *slot = join(values(usize::from_le_bytes(*word), alphabet));
     }
+    joined
+}
+
+/// The second step, which takes them out.
+#[inline(always)]
+pub(crate) fn octets(joined: [usize; WORDS]) -> [u8; BLOCK_OCTETS] {
     let mut octets = [0; BLOCK_OCTETS];
     let (slots, _) = octets.as_chunks_mut::<OCTETS>();
-    for (slot, joined) in slots.iter_mut().zip(joined) {
-        *slot = joined.to_be_bytes().last_chunk().copied().unwrap_or_default();
+    for (slot, word) in slots.iter_mut().zip(joined) {
+        *slot = word.to_be_bytes().last_chunk().copied().unwrap_or_default();
     }
     octets
 }
