@@ -30,12 +30,12 @@ static unsigned long leaky_less(const unsigned char *a, const unsigned char *b)
     return 0;
 }
 
-static unsigned long leaky_alphabet(const unsigned char *text)
+static unsigned long leaky_alphabet(const unsigned char *text, size_t len)
 {
     static unsigned char wrong[256];
     unsigned found = 0;
     size_t at;
-    for (at = 0; at < CERTBOUND_THUMBPRINT_TEXT_LEN; at++) {
+    for (at = 0; at < len; at++) {
         found |= *(volatile unsigned char *)&wrong[text[at]];
     }
     return found == 0;
@@ -70,14 +70,24 @@ unsigned long WRAPS(4less)(const unsigned char *a, const unsigned char *b)
     return told(LESS, leaky & LESS ? leaky_less(a, b) : answer);
 }
 
-unsigned long WRAPS(12is_base64url)(const unsigned char *text);
-unsigned long WRAPS(12is_base64url)(const unsigned char *text)
+unsigned long WRAPS(12is_base64url)(const unsigned char *text, size_t len);
+unsigned long WRAPS(12is_base64url)(const unsigned char *text, size_t len)
 {
     OrigFn original;
     unsigned long answer;
     VALGRIND_GET_ORIG_FN(original);
-    CALL_FN_W_W(answer, original, text);
-    return told(ALPHABET, leaky & ALPHABET ? leaky_alphabet(text) : answer);
+    CALL_FN_W_WW(answer, original, text, len);
+    return told(ALPHABET, leaky & ALPHABET ? leaky_alphabet(text, len) : answer);
+}
+
+unsigned long WRAPS(16decode_base64url)(const unsigned char *text, size_t len, unsigned char *out, size_t out_len);
+unsigned long WRAPS(16decode_base64url)(const unsigned char *text, size_t len, unsigned char *out, size_t out_len)
+{
+    OrigFn original;
+    unsigned long answer;
+    VALGRIND_GET_ORIG_FN(original);
+    CALL_FN_W_WWWW(answer, original, text, len, out, out_len);
+    return told(DECODED, leaky & DECODED ? leaky_alphabet(text, len) : answer);
 }
 
 unsigned long WRAPS(10declassify)(unsigned long verdict_of_several);
