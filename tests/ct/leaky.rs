@@ -85,3 +85,18 @@ pub fn leaky_case(text: &mut [u8; 64]) {
         }
     }
 }
+
+/// Copies to the stack, where it looks at what it has just overwritten.
+#[unsafe(no_mangle)]
+pub fn leaky_copy(text: &[u8], count: &mut u32) {
+    let mut block = [b'A'; 64];
+    if let Some(slots) = block.get_mut(..text.len()) {
+        slots.copy_from_slice(text);
+    }
+    // SAFETY: both are references; volatile, so that the branch stays.
+    unsafe {
+        if core::ptr::read_volatile(&block[0]) == b'.' {
+            core::ptr::write_volatile(count, 1);
+        }
+    }
+}
