@@ -18,14 +18,10 @@ pub(crate) trait Sink {
     /// Takes octets.
     fn take(&mut self, octets: &[u8]) -> Result<(), Error>;
 
-    /// Decodes a whole line without padding and takes its octets. Does nothing, and says so, if it is anything else.
-    fn take_line(&mut self, line: &[u8; LINE_LEN]) -> Result<bool, Error> {
-        let mut octets = [0; LINE_OCTETS];
-        let whole = decode_line(line, &mut octets);
-        if whole {
-            self.take(&octets)?;
-        }
-        Ok(whole)
+    /// Decodes a whole line to where its octets belong. Does nothing, and says so, if there is no such place or the line
+    /// is anything else.
+    fn take_line(&mut self, _line: &[u8; LINE_LEN]) -> Result<bool, Error> {
+        Ok(false)
     }
 }
 
@@ -43,7 +39,12 @@ pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<b
     let mut octets = [0; LINE_OCTETS];
     let mut rest = lines.iter();
     for line in &mut rest {
-        if !sink.take_line(line)? {
+        if sink.take_line(line)? {
+            continue;
+        }
+        if decode_line(line, &mut octets) {
+            sink.take(&octets)?;
+        } else {
             // A padded line, which must be the last one.
             let octets = decode_end(line, &mut octets).filter(|_| rest.len() == 0 && last.is_empty());
             return sink.take(octets.ok_or(error)?).map(|()| false);

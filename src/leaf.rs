@@ -76,15 +76,8 @@ impl Sink for Leaf<'_> {
 
     /// Most lines go right where they belong: octets that are still on their way into memory are slow to copy.
     fn take_line(&mut self, line: &[u8; LINE_LEN]) -> Result<bool, Error> {
-        let mut octets = [0; LINE_OCTETS];
         let room = self.out.as_mut().filter(|_| self.count == 1).and_then(|out| out.get_mut(self.len..));
-        let Some(room) = room.and_then(<[u8]>::first_chunk_mut) else {
-            return if base64::decode_line(line, &mut octets) {
-                self.take(&octets).map(|()| true)
-            } else {
-                Ok(false)
-            };
-        };
+        let Some(room) = room.and_then(<[u8]>::first_chunk_mut) else { return Ok(false) };
         if !base64::decode_line(line, room) {
             return Ok(false);
         }
