@@ -73,10 +73,7 @@ pub(crate) fn to_base64url(digest: &[u8; 32]) -> [u8; 43] {
     for (slot, octets) in padded.as_chunks_mut().0.iter_mut().zip(octets.as_chunks().0) {
         *slot = words::encode(*octets);
     }
-    let mut text = [0; 43];
-    for (slot, character) in text.iter_mut().zip(padded) {
-        *slot = character;
-    }
+    let [text @ .., _, _, _, _, _] = padded;
     text
 }
 
