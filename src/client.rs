@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::identity::Identity;
 use crate::issuer::{IssuerClaim, IssuerPin};
 use crate::json::{self, Value};
-use crate::jwks::{self, KeySet};
+use crate::jwks;
 use crate::{general_name, matching, name};
 
 /// The octets of a client's [`Client::id`].
@@ -102,22 +102,31 @@ impl Client {
     ///
     /// [`Error::ClientIdentity`], [`Error::ClientKeys`], [`Error::TooManyKeys`].
     pub fn from_digest(id: [u8; ID_LEN], method: Method, identities: &[Identity]) -> Result<Self, Error> {
-        let self_signed = |identity: &Identity| identity.kind().is_self_signed();
-        match method {
-            // rfc8705: 2.1-one-subject
-            Method::TlsClientAuth if identities.len() != 1 || identities.iter().any(self_signed) => {
-                return Err(Error::ClientIdentity);
-            }
-            Method::SelfSignedTlsClientAuth if identities.is_empty() || !identities.iter().all(self_signed) => {
-                return Err(Error::ClientKeys);
-            }
-            _ => {}
-        }
-        let mut kept = heapless::Vec::new();
+        check(method, identities)?;
+        let mut client = Self::empty(id, method);
         for identity in identities {
-            kept.push(*identity).map_err(|_| Error::TooManyKeys)?;
+            client.identities.push(*identity).map_err(|_| Error::TooManyKeys)?;
         }
-        Ok(Client { id, method, identities: kept, issuer: IssuerPin::ANY, bound_tokens: false })
+        Ok(client)
+    }
+
+    /// A client without identities, which is none yet. A client is large: what reads one fills it where it lies.
+    pub(crate) const fn empty(id: [u8; ID_LEN], method: Method) -> Self {
+        Client { id, method, identities: heapless::Vec::new(), issuer: IssuerPin::ANY, bound_tokens: false }
+    }
+
+    /// Fills a client that is empty from its records; `None` if they are of no client.
+    pub(crate) fn fill(
+        &mut self,
+        identities: impl Iterator<Item = Option<Identity>>,
+        issuer: IssuerPin,
+        bound_tokens: bool,
+    ) -> Option<()> {
+        for identity in identities {
+            self.identities.push(identity?).ok()?;
+        }
+        (self.issuer, self.bound_tokens) = (issuer, bound_tokens);
+        check(self.method, &self.identities).ok()
     }
 
     /// Reads the metadata of a client, as a server stores it (RFC 7591 §2, RFC 8705 §2.1.2, §2.2.2, §3.4).
@@ -132,8 +141,14 @@ impl Client {
     ///
     /// [`Error::ClientMetadata`], [`Error::ClientId`], [`Error::ClientIdTooLong`], [`Error::ClientAuthMethod`],
     /// [`Error::ClientIdentity`], [`Error::ClientKeys`]; those of [`name::from_text`], [`general_name::dns`] and
-    /// its kin; those of [`KeySet::from_json`]; those of [`json::members`].
+    /// its kin; those of [`jwks::KeySet::from_json`]; those of [`json::members`].
     pub fn from_metadata(metadata: &[u8]) -> Result<Self, Error> {
+        let mut client = Self::empty([0; ID_LEN], Method::TlsClientAuth);
+        client.read(metadata)?;
+        Ok(client)
+    }
+
+    fn read(&mut self, metadata: &[u8]) -> Result<(), Error> {
         let [dn, dns, uri, ip, email] = PARAMETERS.map(|(name, _)| name);
         let members = json::members(
             metadata,
@@ -152,39 +167,44 @@ impl Client {
         )?;
         let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] =
             members.ok_or(Error::ClientMetadata)?.map(present);
-        let id =
-            id_of(string(client_id, &mut [0; MAX_CLIENT_ID_LEN], Error::ClientId, Error::ClientIdTooLong)?)?;
-        let method = read_method(method)?;
-        let bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
+        self.id = read_id(client_id)?;
+        self.method = read_method(method)?;
+        self.bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
             Some(json::Kind::True) => true,
             // rfc8705: 3.4-flag
             Some(json::Kind::False) | None => false,
             Some(_) => return Err(Error::ClientMetadata),
         };
         let parameter = read_parameter(parameters)?;
-        let client = match (method, parameter) {
-            (Method::TlsClientAuth, Some(identity)) => Self::from_digest(id, method, &[identity]),
+        match (self.method, parameter) {
+            (Method::TlsClientAuth, Some(identity)) => {
+                self.identities.push(identity).map_err(|_| Error::TooManyKeys)
+            }
             (Method::SelfSignedTlsClientAuth, None) => match (jwks, jwks_uri) {
                 // rfc8705: 2.2.2-jwks
-                (Some(jwks), None) => Self::from_digest(id, method, KeySet::from_json(&jwks)?.identities()),
+                (Some(jwks), None) => {
+                    jwks::read(&jwks, &mut self.identities)?;
+                    check(self.method, &self.identities)
+                }
                 _ => Err(Error::ClientKeys),
             },
             _ => Err(Error::ClientIdentity),
-        }?;
-        Ok(Client { bound_tokens, ..client })
+        }
     }
 
     /// The client with a pin of its issuer: for a server that trusts several authorities, each of which could
     /// certify the same name (RFC 8705 §7.4).
     #[must_use]
-    pub fn with_issuer(self, issuer: IssuerPin) -> Self {
-        Client { issuer, ..self }
+    pub fn with_issuer(mut self, issuer: IssuerPin) -> Self {
+        self.issuer = issuer;
+        self
     }
 
     /// The client with or without [`Client::bound_tokens`].
     #[must_use]
-    pub fn with_bound_tokens(self, bound_tokens: bool) -> Self {
-        Client { bound_tokens, ..self }
+    pub fn with_bound_tokens(mut self, bound_tokens: bool) -> Self {
+        self.bound_tokens = bound_tokens;
+        self
     }
 
     /// SHA-256 of the `client_id`.
@@ -272,6 +292,21 @@ const fn verdict(matched: bool, issuer_permitted: bool) -> Result<(), Error> {
     }
 }
 
+/// Whether a client of this method may have these identities.
+fn check(method: Method, identities: &[Identity]) -> Result<(), Error> {
+    let self_signed = |identity: &Identity| identity.kind().is_self_signed();
+    match method {
+        // rfc8705: 2.1-one-subject
+        Method::TlsClientAuth if identities.len() != 1 || identities.iter().any(self_signed) => {
+            Err(Error::ClientIdentity)
+        }
+        Method::SelfSignedTlsClientAuth if identities.is_empty() || !identities.iter().all(self_signed) => {
+            Err(Error::ClientKeys)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// SHA-256 of a `client_id`, by which a client is found.
 ///
 /// # Errors
@@ -287,6 +322,12 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
         return Err(Error::ClientId);
     }
     Ok(Sha256::digest(client_id).into())
+}
+
+// The buffer is gone before keys are read.
+#[inline(never)]
+fn read_id(value: Option<Value<'_>>) -> Result<[u8; ID_LEN], Error> {
+    id_of(string(value, &mut [0; MAX_CLIENT_ID_LEN], Error::ClientId, Error::ClientIdTooLong)?)
 }
 
 /// The one identity parameter of the five, if there is one.

@@ -54,22 +54,8 @@ impl KeySet {
     /// `x5t#S256` is malformed or not of this key; [`Error::CertificateTooLong`] beyond
     /// [`MAX_CERTIFICATE_LEN`]; [`Error::JsonDuplicateMember`], [`Error::JsonTooManyMembers`].
     pub fn from_json(set: &Value<'_>) -> Result<Self, Error> {
-        let [keys] = set.members(["keys"])?.ok_or(Error::KeySet)?;
-        let keys = keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)?;
         let mut result = KeySet { identities: heapless::Vec::new(), skipped: 0 };
-        let mut count = 0usize;
-        for key in keys {
-            if count == MAX_KEYS {
-                return Err(Error::TooManyKeys);
-            }
-            count = count.wrapping_add(1);
-            match identity(&key)? {
-                // A certificate is often registered twice, under an old and a new `kid`.
-                Some(identity) if result.identities.contains(&identity) => {}
-                Some(identity) => result.identities.push(identity).map_err(|_| Error::TooManyKeys)?,
-                None => result.skipped = result.skipped.saturating_add(1),
-            }
-        }
+        result.skipped = read(set, &mut result.identities)?;
         Ok(result)
     }
 
@@ -84,6 +70,29 @@ impl KeySet {
     pub const fn skipped(&self) -> usize {
         self.skipped
     }
+}
+
+/// Reads the identities of a set's keys, and says how many keys were skipped.
+pub(crate) fn read(
+    set: &Value<'_>,
+    identities: &mut heapless::Vec<Identity, MAX_IDENTITIES>,
+) -> Result<usize, Error> {
+    let [keys] = set.members(["keys"])?.ok_or(Error::KeySet)?;
+    let keys = keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)?;
+    let (mut count, mut skipped) = (0usize, 0usize);
+    for key in keys {
+        if count == MAX_KEYS {
+            return Err(Error::TooManyKeys);
+        }
+        count = count.wrapping_add(1);
+        match identity(&key)? {
+            // A certificate is often registered twice, under an old and a new `kid`.
+            Some(identity) if identities.contains(&identity) => {}
+            Some(identity) => identities.push(identity).map_err(|_| Error::TooManyKeys)?,
+            None => skipped = skipped.saturating_add(1),
+        }
+    }
+    Ok(skipped)
 }
 
 /// What a key of the set authenticates; `None` if it is skipped.

@@ -5,7 +5,7 @@ use certbound_core::identity::{Identity, Kind};
 use certbound_core::{Certificate, Chain, Error, IssuerPin, Pinned};
 
 use crate::identity::{CERTBOUND_IDENTITY_LEN, certbound_identity};
-use crate::memory::{copy, deliver, input};
+use crate::memory::input;
 use crate::status::CERTBOUND_OK;
 
 /// The TLS layer validated the certificate's chain to an authority that the server trusts for clients.
@@ -63,68 +63,114 @@ const CLIENT: u32 = 0x6362_636c;
 const PINNED_NAME: u32 = 1;
 const PINNED_KEY: u32 = 2;
 
-impl certbound_client {
-    pub(crate) const ZERO: Self = certbound_client {
-        state: 0,
-        method: 0,
-        bound_tokens: 0,
-        identity_count: 0,
-        pinned: 0,
-        id: [0; CERTBOUND_CLIENT_ID_DIGEST_LEN],
-        issuer_name: [0; CERTBOUND_IDENTITY_LEN],
-        issuer_key: [0; CERTBOUND_IDENTITY_LEN],
-        identities: [certbound_identity::ZERO; CERTBOUND_CLIENT_MAX_IDENTITIES],
+/// A field of the value at a pointer, wherever that lies.
+macro_rules! field {
+    ($pointer:expr, $name:ident) => {
+        (&raw const (*$pointer).$name).read_unaligned()
     };
+    ($pointer:expr, $name:ident, $value:expr) => {
+        (&raw mut (*$pointer).$name).write_unaligned($value)
+    };
+}
 
-    fn get(&self) -> Result<Client, Error> {
-        let method = match self.method {
+impl certbound_client {
+    /// The client at a pointer, read field by field: firmware has no stack for copies of something so large.
+    ///
+    /// # Safety
+    ///
+    /// `it` is NULL or readable.
+    unsafe fn get(it: *const Self) -> Result<Client, Error> {
+        if it.is_null() {
+            return Err(Error::NullPointer);
+        }
+        // SAFETY: not NULL and readable as the caller promises; it need not be aligned.
+        let (state, method, bound_tokens, count, pinned) = unsafe {
+            (
+                field!(it, state),
+                field!(it, method),
+                field!(it, bound_tokens),
+                field!(it, identity_count),
+                field!(it, pinned),
+            )
+        };
+        let method = match method {
             CERTBOUND_METHOD_TLS_CLIENT_AUTH => Method::TlsClientAuth,
             CERTBOUND_METHOD_SELF_SIGNED_TLS_CLIENT_AUTH => Method::SelfSignedTlsClientAuth,
             _ => return Err(Error::Uninitialised),
         };
-        let count = usize::try_from(self.identity_count).unwrap_or(usize::MAX);
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
         let known = count <= CERTBOUND_CLIENT_MAX_IDENTITIES
-            && matches!(self.bound_tokens, 0 | 1)
-            && self.pinned & !(PINNED_NAME | PINNED_KEY) == 0;
-        if self.state != CLIENT || !known {
+            && matches!(bound_tokens, 0 | 1)
+            && pinned & !(PINNED_NAME | PINNED_KEY) == 0;
+        if state != CLIENT || !known {
             return Err(Error::Uninitialised);
         }
         let unused = Identity::from_digest(Kind::Certificate, [0; CERTBOUND_IDENTITY_LEN]);
         let mut identities = [unused; CERTBOUND_CLIENT_MAX_IDENTITIES];
-        for (slot, identity) in identities.iter_mut().zip(self.identities).take(count) {
+        // SAFETY: as above.
+        let mut next = unsafe { &raw const (*it).identities }.cast::<certbound_identity>();
+        for slot in identities.iter_mut().take(count) {
+            // SAFETY: as above: no more are read than the array has.
+            let identity = unsafe { next.read_unaligned() };
+            next = next.wrapping_add(1);
             *slot = identity.get().map_err(|_| Error::Uninitialised)?;
         }
         let identities = identities.get(..count).unwrap_or_default();
-        let client = Client::from_digest(self.id, method, identities).map_err(|_| Error::Uninitialised)?;
+        // SAFETY: as above.
+        let (id, issuer_name, issuer_key) =
+            unsafe { (field!(it, id), field!(it, issuer_name), field!(it, issuer_key)) };
         let issuer = IssuerPin::from_digests(
-            (self.pinned & PINNED_NAME != 0).then_some(self.issuer_name),
-            (self.pinned & PINNED_KEY != 0).then_some(self.issuer_key),
+            (pinned & PINNED_NAME != 0).then_some(issuer_name),
+            (pinned & PINNED_KEY != 0).then_some(issuer_key),
         );
-        Ok(client.with_issuer(issuer).with_bound_tokens(self.bound_tokens != 0))
+        match Client::from_digest(id, method, identities) {
+            Ok(client) => Ok(client.with_issuer(issuer).with_bound_tokens(bound_tokens != 0)),
+            Err(_) => Err(Error::Uninitialised),
+        }
     }
 }
 
-impl From<Client> for certbound_client {
-    fn from(client: Client) -> Self {
-        let mut it = certbound_client {
-            state: CLIENT,
-            method: client.method().code().into(),
-            bound_tokens: client.bound_tokens().into(),
-            id: *client.id(),
-            ..Self::ZERO
+/// Writes a client, or zeros if there is none, and returns the status: as [`deliver`](crate::memory::deliver), and field by
+/// field.
+///
+/// # Safety
+///
+/// If `out` is not NULL, it is writable.
+pub(crate) unsafe fn deliver_client(out: *mut certbound_client, result: &Result<Client, Error>) -> i32 {
+    if out.is_null() {
+        return Error::NullPointer.code();
+    }
+    // SAFETY: not NULL and writable as the caller promises; it need not be aligned, and all zeros are a value.
+    unsafe {
+        out.cast::<u8>().write_bytes(0, size_of::<certbound_client>());
+        let client = match result {
+            Ok(client) => client,
+            Err(error) => return error.code(),
         };
-        for (slot, identity) in it.identities.iter_mut().zip(client.identities()) {
-            *slot = (*identity).into();
-            it.identity_count = it.identity_count.wrapping_add(1);
-        }
+        let mut pinned = 0;
         if let Some(name) = client.issuer().name() {
-            (it.issuer_name, it.pinned) = (*name, it.pinned | PINNED_NAME);
+            field!(out, issuer_name, *name);
+            pinned |= PINNED_NAME;
         }
         if let Some(key) = client.issuer().key_identifier() {
-            (it.issuer_key, it.pinned) = (*key, it.pinned | PINNED_KEY);
+            field!(out, issuer_key, *key);
+            pinned |= PINNED_KEY;
         }
-        it
+        let mut next = (&raw mut (*out).identities).cast::<certbound_identity>();
+        let mut count = 0u32;
+        for identity in client.identities().iter().take(CERTBOUND_CLIENT_MAX_IDENTITIES) {
+            next.write_unaligned((*identity).into());
+            next = next.wrapping_add(1);
+            count = count.wrapping_add(1);
+        }
+        field!(out, state, CLIENT);
+        field!(out, method, client.method().code().into());
+        field!(out, bound_tokens, client.bound_tokens().into());
+        field!(out, identity_count, count);
+        field!(out, pinned, pinned);
+        field!(out, id, *client.id());
     }
+    CERTBOUND_OK
 }
 
 /// What the caller says of the chain.
@@ -176,8 +222,8 @@ pub unsafe extern "C" fn certbound_client_from_metadata(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = input(metadata, metadata_len).and_then(Client::from_metadata).map(Into::into);
-        deliver(out, certbound_client::ZERO, result)
+        let result = input(metadata, metadata_len).and_then(Client::from_metadata);
+        deliver_client(out, &result)
     }
 }
 
@@ -208,12 +254,12 @@ pub unsafe extern "C" fn certbound_client_pin_issuer(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = input(authority, authority_len).and_then(|authority| {
-            let client = copy(client)?.get()?;
+            let client = certbound_client::get(client)?;
             let pinned = self::pinned(pinned)?;
             let issuer = IssuerPin::of_authority(&Certificate::from_der(authority)?, pinned)?;
-            Ok(client.with_issuer(issuer).into())
+            Ok(client.with_issuer(issuer))
         });
-        deliver(out, certbound_client::ZERO, result)
+        deliver_client(out, &result)
     }
 }
 
@@ -233,8 +279,9 @@ pub unsafe extern "C" fn certbound_client_is(
     client_id_len: usize,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    let result =
-        unsafe { input(client_id, client_id_len).and_then(|client_id| Ok(copy(client)?.get()?.is(client_id))) };
+    let result = unsafe {
+        input(client_id, client_id_len).and_then(|client_id| Ok(certbound_client::get(client)?.is(client_id)))
+    };
     match result {
         Ok(true) => CERTBOUND_OK,
         Ok(false) => Error::UnknownClient.code(),
@@ -269,7 +316,7 @@ pub unsafe extern "C" fn certbound_client_authenticate(
     // SAFETY: the pointers are the caller's, as documented above.
     let result = unsafe {
         input(der, der_len).and_then(|octets| {
-            let client = copy(client)?.get()?;
+            let client = certbound_client::get(client)?;
             let chain = self::chain(chain)?;
             client.authenticate(leaf(der, octets)?.as_ref(), chain)
         })

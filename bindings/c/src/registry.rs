@@ -1,10 +1,10 @@
 //! Registry images: all clients of a server in one flat table, mapped into memory or kept in flash.
 
+use certbound_core::Error;
 use certbound_core::identity::Identity;
 use certbound_core::registry::{self, Registry};
-use certbound_core::{Client, Error};
 
-use crate::client::{certbound_client, chain, leaf};
+use crate::client::{certbound_client, chain, deliver_client, leaf};
 use crate::identity::certbound_identity;
 use crate::memory::{copy, deliver, input};
 
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn certbound_registry_find(
     unsafe {
         let result = input(client_id, client_id_len)
             .and_then(|client_id| certbound_registry::get(registry)?.find(client_id));
-        deliver_client(out, result)
+        deliver_client(out, &result)
     }
 }
 
@@ -133,7 +133,7 @@ pub unsafe extern "C" fn certbound_registry_authenticate(
             let chain = self::chain(chain)?;
             registry.authenticate(client_id, leaf(der, octets)?.as_ref(), chain)
         });
-        deliver_client(out, result)
+        deliver_client(out, &result)
     }
 }
 
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn certbound_registry_find_by_identity(
             let identity: Identity = identity.get()?;
             certbound_registry::get(registry)?.find_by_identity(&identity)
         });
-        deliver_client(out, result)
+        deliver_client(out, &result)
     }
 }
 
@@ -193,14 +193,6 @@ pub unsafe extern "C" fn certbound_registry_find_by_certificate(
             let certificate = leaf(der, octets)?.ok_or(Error::NoClientCertificate)?;
             registry.find_by_certificate(&certificate, chain)
         });
-        deliver_client(out, result)
+        deliver_client(out, &result)
     }
-}
-
-/// # Safety
-///
-/// As [`deliver`].
-unsafe fn deliver_client(out: *mut certbound_client, result: Result<Client, Error>) -> i32 {
-    // SAFETY: as the caller promises.
-    unsafe { deliver(out, certbound_client::ZERO, result.map(Into::into)) }
 }
