@@ -5,17 +5,15 @@
 //! strings, trailing data. It copies nothing: values are spans of the caller's text. All of the text is
 //! public.
 
-mod base64;
 mod scan;
 mod string;
 #[cfg(test)]
 mod tests;
 
-use base64ct::Encoding;
-
 use crate::error::Error;
 use scan::Scanner;
 use string::Text;
+pub(crate) use string::escape;
 
 /// The deepest nesting of arrays and objects: the outermost one counts as 1.
 pub const MAX_DEPTH: u32 = 64;
@@ -115,12 +113,6 @@ impl<'a> Value<'a> {
                 Err(Error::OutputTooSmall)
             }
         }
-    }
-
-    /// Decodes a string that is canonical base64 of the encoding `E`, and hands its octets to `sink`, three at
-    /// a time but for the last ones. `None` if the value is anything else; `sink` may then have seen some octets.
-    pub(crate) fn decode<E: Encoding>(&self, sink: impl FnMut(&[u8])) -> Option<()> {
-        base64::decode::<E>(self.string()?.bytes(), sink)
     }
 
     fn string(&self) -> Option<Text<'a>> {

@@ -1,12 +1,12 @@
 //! JWK Sets (RFC 7517 §5): what a client of `self_signed_tls_client_auth` registers (RFC 8705 §2.2).
 
-use base64ct::Base64;
-
-use crate::certificate::Certificate;
+use crate::certificate;
 use crate::error::Error;
 use crate::identity::Identity;
 use crate::json::{Kind, Value};
 use crate::key;
+use crate::octets::{Base64, Octets};
+use crate::sha256::Sha256;
 use crate::thumbprint::{TEXT_LEN, Thumbprint};
 
 /// The most keys of a set, the skipped ones included.
@@ -15,7 +15,7 @@ pub const MAX_KEYS: usize = 64;
 /// The most identities of a set: enough for a rotation of certificates on several machines.
 pub const MAX_IDENTITIES: usize = 16;
 
-/// The longest certificate in `x5c`, in octets: it is decoded into a buffer of this size on the stack.
+/// The longest certificate in `x5c`, in octets.
 pub const MAX_CERTIFICATE_LEN: usize = 8192;
 
 /// The identities of a client's keys. One of them authenticates; several are a rotation.
@@ -97,18 +97,16 @@ pub(crate) fn read(
 
 /// What a key of the set authenticates; `None` if it is skipped.
 fn identity(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
-    let names = ["use", "key_ops", "x5c", "x5t#S256"];
-    let [usage, operations, x5c, x5t] = jwk.members(names)?.ok_or(Error::KeySet)?;
-    key::refuse_private(jwk)?;
-    let signs = signs(usage)?;
-    if !verifies(operations)? || !signs {
+    let members = key::Members::of(jwk)?.ok_or(Error::KeySet)?;
+    let signs = signs(members.usage)?;
+    if !verifies(members.operations)? || !signs {
         return Ok(None);
     }
-    let Some(key) = key::from_jwk(jwk)? else {
+    let Some(key) = members.identity()? else {
         return Ok(None);
     };
-    let stated = x5t.map(|text| thumbprint(&text)).transpose()?;
-    let carried = x5c.map(|chain| certificate(&chain, &key)).transpose()?;
+    let stated = members.x5t.map(|text| thumbprint(&text)).transpose()?;
+    let carried = members.x5c.map(|chain| certificate(&chain, &key)).transpose()?;
     match (carried, stated) {
         (Some(carried), Some(stated)) if carried != stated => Err(Error::KeyCertificate),
         (Some(thumbprint), _) | (None, Some(thumbprint)) => Ok(Some(thumbprint.into())),
@@ -147,30 +145,27 @@ fn thumbprint(text: &Value<'_>) -> Result<Thumbprint, Error> {
 }
 
 /// The thumbprint of the first certificate of `x5c`, which must be of `key`.
-// Only a key with `x5c` pays for the buffer on the stack.
-#[inline(never)]
 fn certificate(x5c: &Value<'_>, key: &Identity) -> Result<Thumbprint, Error> {
     let mut chain = x5c.elements().ok_or(Error::KeyCertificate)?;
     let first = chain.next().ok_or(Error::KeyCertificate)?;
     if chain.any(|other| other.kind() != Kind::String) {
         return Err(Error::KeyCertificate);
     }
-    let mut buffer = [0; MAX_CERTIFICATE_LEN];
-    let mut slots = buffer.iter_mut();
-    let mut len = 0usize;
-    let decoded = first.decode::<Base64>(|octets| {
-        len = len.saturating_add(octets.len());
-        for (&octet, slot) in octets.iter().zip(slots.by_ref()) {
-            *slot = octet;
-        }
-    });
-    decoded.ok_or(Error::KeyCertificate)?;
-    let der = buffer.get(..len).ok_or(Error::CertificateTooLong)?;
-    // rfc8705: 2.2.2-x5c
-    let certificate = Certificate::from_der(der).map_err(|_| Error::KeyCertificate)?;
-    match key::from_public_key_info(certificate.public_key_info()) {
-        // rfc8705: 2.2.2-key
-        Ok(certified) if certified == *key => Ok(certificate.thumbprint()),
-        _ => Err(Error::KeyCertificate),
+    let text = Octets::of_string(&first).and_then(|text| text.from_base64(Base64::Standard));
+    let der = text.ok_or(Error::KeyCertificate)?;
+    if der.len() > MAX_CERTIFICATE_LEN {
+        return Err(Error::CertificateTooLong);
     }
+    // rfc8705: 2.2.2-x5c
+    let certified = certificate::public_key_info_of(der).and_then(key::of_public_key_info);
+    match certified {
+        // rfc8705: 2.2.2-key
+        Ok(certified) if certified == *key => {}
+        _ => return Err(Error::KeyCertificate),
+    }
+    let (mut hash, mut octets) = (Sha256::new(), der);
+    while let Some(octet) = octets.next() {
+        hash.push(octet);
+    }
+    Ok(Thumbprint::from_digest(hash.finish()))
 }

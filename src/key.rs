@@ -17,13 +17,12 @@
 //!
 //! All of a public key is public.
 
-use base64ct::{Base64UrlUnpadded, Encoding};
-use sha2::{Digest, Sha256};
-
-use crate::der::{self, Reader};
+use crate::der::{self, Reader, Source};
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
 use crate::json::{self, Value};
+use crate::octets::{Base64, Octets};
+use crate::sha256::Sha256;
 
 /// The shortest RSA modulus, in bits (RFC 7518 §3.3).
 pub const MIN_RSA_BITS: usize = 2048;
@@ -43,9 +42,12 @@ const EC: &str = "EC";
 const OKP: &str = "OKP";
 const RSA: &str = "RSA";
 
-/// The members that only private and symmetric keys have: RFC 7518 §6.2.2, §6.3.2, §6.4.1, RFC 8037 §2, and
-/// `priv` of the post-quantum `AKP` keys.
-const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
+/// The members of a JWK that are looked at. First those of `jwks`, then those of a public key; the others are members that
+/// only private and symmetric keys have: RFC 7518 §6.2.2, §6.3.2, §6.4.1, RFC 8037 §2, and `priv` of the post-quantum `AKP` keys.
+const MEMBERS: [&str; 19] = [
+    "use", "key_ops", "x5c", "x5t#S256", "kty", "crv", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi",
+    "oth", "k", "priv",
+];
 
 /// A curve, and what the two wire forms call it.
 struct Curve {
@@ -75,6 +77,11 @@ const CURVES: [Curve; 5] = [
 /// [`Error::KeyStructure`] if it is malformed; [`Error::KeyUnsupported`] for every key that the
 /// [module](self) does not list.
 pub fn from_public_key_info(spki: &[u8]) -> Result<Identity, Error> {
+    of_public_key_info(Octets::new(spki))
+}
+
+/// The same, wherever it stands.
+pub(crate) fn of_public_key_info(spki: Octets<'_>) -> Result<Identity, Error> {
     let mut outer = Reader::new(spki, Error::KeyStructure);
     let mut info = outer.enter(der::SEQUENCE)?;
     outer.finish()?;
@@ -83,14 +90,14 @@ pub fn from_public_key_info(spki: &[u8]) -> Result<Identity, Error> {
     info.finish()?;
 
     let oid = object_identifier(&mut algorithm)?;
-    if oid == EC_PUBLIC_KEY {
+    if oid.is(EC_PUBLIC_KEY) {
         ec_key(algorithm, key)
-    } else if oid == RSA_ENCRYPTION {
+    } else if oid.is(RSA_ENCRYPTION) {
         rsa_key(algorithm, key)
     } else {
         let curve = curve_of(OKP, oid)?;
         algorithm.finish()?;
-        Key::Curve { curve, x: Octets::Der(key), y: None }.identity()
+        curve_key(curve, key, None)
     }
 }
 
@@ -106,55 +113,83 @@ pub fn from_public_key_info(spki: &[u8]) -> Result<Identity, Error> {
 /// [`Error::KeyUnsupported`] for an RSA key of another size; [`Error::JsonDuplicateMember`],
 /// [`Error::JsonTooManyMembers`].
 pub fn from_jwk(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
-    refuse_private(jwk)?;
-    let names = ["kty", "crv", "x", "y", "n", "e"];
-    let [kty, crv, x, y, n, e] = jwk.members(names)?.ok_or(Error::KeyStructure)?;
-    let kty = string(kty)?;
-    if kty.is_string(RSA) {
-        let (e, n) = (Octets::Jwk(string(e)?), Octets::Jwk(string(n)?));
-        return Key::Rsa { e, n }.identity().map(Some);
-    }
-    if !kty.is_string(EC) && !kty.is_string(OKP) {
-        return Ok(None);
-    }
-    let crv = string(crv)?;
-    let Some(curve) = CURVES.iter().find(|curve| crv.is_string(curve.crv)) else {
-        return Ok(None);
-    };
-    if !kty.is_string(curve.kty) {
-        return Err(Error::KeyStructure);
-    }
-    let x = Octets::Jwk(string(x)?);
-    let y = if curve.kty == EC { Some(Octets::Jwk(string(y)?)) } else { None };
-    Key::Curve { curve, x, y }.identity().map(Some)
+    Members::of(jwk)?.ok_or(Error::KeyStructure)?.identity()
 }
 
-/// Nobody may register what only the client may have: not even in a key that is not used.
-pub(crate) fn refuse_private(jwk: &Value<'_>) -> Result<(), Error> {
-    let members = jwk.members(PRIVATE_MEMBERS)?.ok_or(Error::KeyStructure)?;
-    if members.iter().any(Option::is_some) { Err(Error::KeyPrivate) } else { Ok(()) }
+/// The members of a JWK, which is of no private or symmetric key.
+pub(crate) struct Members<'a> {
+    pub(crate) usage: Option<Value<'a>>,
+    pub(crate) operations: Option<Value<'a>>,
+    pub(crate) x5c: Option<Value<'a>>,
+    pub(crate) x5t: Option<Value<'a>>,
+    /// `kty`, `crv`, `x`, `y`, `n`, `e`.
+    public: [Option<Value<'a>>; 6],
+}
+
+impl<'a> Members<'a> {
+    /// The members of an object; `None` if it is none. Nobody may register what only the client may have: not even in a key
+    /// that is not used.
+    pub(crate) fn of(jwk: &Value<'a>) -> Result<Option<Self>, Error> {
+        let Some(members) = jwk.members(MEMBERS)? else {
+            return Ok(None);
+        };
+        let [usage, operations, x5c, x5t, kty, crv, x, y, n, e, private @ ..] = members;
+        if private.iter().any(Option::is_some) {
+            return Err(Error::KeyPrivate);
+        }
+        Ok(Some(Members { usage, operations, x5c, x5t, public: [kty, crv, x, y, n, e] }))
+    }
+
+    /// The identity of the key. `None` if its `kty` or `crv` is unknown.
+    pub(crate) fn identity(&self) -> Result<Option<Identity>, Error> {
+        let [kty, crv, x, y, n, e] = self.public;
+        let kty = string(kty)?;
+        if kty.is_string(RSA) {
+            let (e, n) = (string(e)?, string(n)?);
+            let (e, n) = (octets(e), octets(n));
+            return rsa(e?, n?).map(Some);
+        }
+        if !kty.is_string(EC) && !kty.is_string(OKP) {
+            return Ok(None);
+        }
+        let crv = string(crv)?;
+        let Some(curve) = CURVES.iter().find(|curve| crv.is_string(curve.crv)) else {
+            return Ok(None);
+        };
+        if !kty.is_string(curve.kty) {
+            return Err(Error::KeyStructure);
+        }
+        let x = octets(string(x)?)?;
+        let y = if curve.kty == EC { Some(octets(string(y)?)?) } else { None };
+        curve_key(curve, x, y).map(Some)
+    }
 }
 
 fn string(member: Option<Value<'_>>) -> Result<Value<'_>, Error> {
     member.filter(|value| value.kind() == json::Kind::String).ok_or(Error::KeyStructure)
 }
 
-fn object_identifier<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], Error> {
+/// The octets of a JSON string of base64url.
+fn octets(string: Value<'_>) -> Result<Octets<'_>, Error> {
+    Octets::of_string(&string).and_then(|text| text.from_base64(Base64::Url)).ok_or(Error::KeyStructure)
+}
+
+fn object_identifier<'a>(reader: &mut Reader<Octets<'a>>) -> Result<Octets<'a>, Error> {
     let oid = reader.expect(der::OBJECT_IDENTIFIER)?.contents;
     if der::is_object_identifier(oid) { Ok(oid) } else { Err(Error::KeyStructure) }
 }
 
-fn curve_of(kty: &str, oid: &[u8]) -> Result<&'static Curve, Error> {
-    CURVES.iter().find(|curve| curve.kty == kty && curve.oid == oid).ok_or(Error::KeyUnsupported)
+fn curve_of(kty: &str, oid: Octets<'_>) -> Result<&'static Curve, Error> {
+    CURVES.iter().find(|curve| curve.kty == kty && oid.is(curve.oid)).ok_or(Error::KeyUnsupported)
 }
 
 /// The octets of a BIT STRING that has no unused bits.
-fn whole_octets(contents: &[u8]) -> Result<&[u8], Error> {
-    contents.strip_prefix(&[0]).ok_or(Error::KeyStructure)
+fn whole_octets(mut contents: Octets<'_>) -> Result<Octets<'_>, Error> {
+    if contents.next() == Some(0) { Ok(contents) } else { Err(Error::KeyStructure) }
 }
 
 /// An `ECPoint` (RFC 5480 §2.2), after the named curve in the parameters (§2.1.1).
-fn ec_key(mut algorithm: Reader<'_>, point: &[u8]) -> Result<Identity, Error> {
+fn ec_key(mut algorithm: Reader<Octets<'_>>, mut point: Octets<'_>) -> Result<Identity, Error> {
     let parameters = algorithm.any()?;
     algorithm.finish()?;
     match parameters.tag {
@@ -164,18 +199,19 @@ fn ec_key(mut algorithm: Reader<'_>, point: &[u8]) -> Result<Identity, Error> {
         _ => return Err(Error::KeyStructure),
     }
     let curve = curve_of(EC, parameters.contents)?;
-    let (&form, coordinates) = point.split_first().ok_or(Error::KeyStructure)?;
-    match (form, coordinates.split_at_checked(curve.len)) {
-        (0x04, Some((x, y))) => Key::Curve { curve, x: Octets::Der(x), y: Some(Octets::Der(y)) }.identity(),
-        (0x02 | 0x03, Some((_, []))) => Err(Error::KeyUnsupported),
-        (0x06 | 0x07, Some((_, y))) if y.len() == curve.len => Err(Error::KeyUnsupported),
+    let form = point.next().ok_or(Error::KeyStructure)?;
+    let (x, y) = point.split_at(curve.len).ok_or(Error::KeyStructure)?;
+    match (form, y.len()) {
+        (0x04, _) => curve_key(curve, x, Some(y)),
+        (0x02 | 0x03, 0) => Err(Error::KeyUnsupported),
+        (0x06 | 0x07, len) if len == curve.len => Err(Error::KeyUnsupported),
         _ => Err(Error::KeyStructure),
     }
 }
 
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` (RFC 3279 §2.3.1).
-fn rsa_key(mut algorithm: Reader<'_>, key: &[u8]) -> Result<Identity, Error> {
-    if !algorithm.expect(der::NULL)?.contents.is_empty() {
+fn rsa_key(mut algorithm: Reader<Octets<'_>>, key: Octets<'_>) -> Result<Identity, Error> {
+    if algorithm.expect(der::NULL)?.contents.len() != 0 {
         return Err(Error::KeyStructure);
     }
     algorithm.finish()?;
@@ -185,56 +221,57 @@ fn rsa_key(mut algorithm: Reader<'_>, key: &[u8]) -> Result<Identity, Error> {
     let n = magnitude(numbers.expect(der::INTEGER)?.contents)?;
     let e = magnitude(numbers.expect(der::INTEGER)?.contents)?;
     numbers.finish()?;
-    Key::Rsa { e: Octets::Der(e), n: Octets::Der(n) }.identity()
+    rsa(e, n)
 }
 
 /// The octets of a positive INTEGER in its shortest form (X.690 §8.3), without the octet of its sign.
-fn magnitude(contents: &[u8]) -> Result<&[u8], Error> {
-    match contents {
-        [0x00, octets @ ..] if octets.first().is_some_and(|&first| first >= 0x80) => Ok(octets),
-        [0x01..=0x7f, ..] => Ok(contents),
+fn magnitude(contents: Octets<'_>) -> Result<Octets<'_>, Error> {
+    let mut rest = contents;
+    match rest.next() {
+        Some(0x00) if rest.first().is_some_and(|first| first >= 0x80) => Ok(rest),
+        Some(0x01..=0x7f) => Ok(contents),
         _ => Err(Error::KeyStructure),
     }
 }
 
-/// A key whose members are where they belong and have not been read yet.
-enum Key<'a> {
-    Curve { curve: &'static Curve, x: Octets<'a>, y: Option<Octets<'a>> },
-    Rsa { e: Octets<'a>, n: Octets<'a> },
-}
-
-/// Octets in one of the wire forms.
-enum Octets<'a> {
-    Der(&'a [u8]),
-    /// A JSON string of base64url.
-    Jwk(Value<'a>),
-}
-
-impl Key<'_> {
-    /// Checks the key's members while they are hashed.
-    fn identity(&self) -> Result<Identity, Error> {
-        let mut json = Canonical(Sha256::new());
-        match self {
-            Key::Curve { curve, x, y } => {
-                json.text(&["{\"crv\":\"", curve.crv, "\",\"kty\":\"", curve.kty, "\",\"x\":\""]);
-                json.octets(x)?.check_coordinate(curve)?;
-                if let Some(y) = y {
-                    json.text(&["\",\"y\":\""]);
-                    json.octets(y)?.check_coordinate(curve)?;
-                }
-            }
-            Key::Rsa { e, n } => {
-                json.text(&["{\"e\":\""]);
-                let e = json.octets(e)?;
-                json.text(&["\",\"kty\":\"", RSA, "\",\"n\":\""]);
-                let n = json.octets(n)?;
-                n.check_modulus()?;
-                e.check_exponent()?;
-            }
-        }
-        json.text(&["\"}"]);
-        Ok(Identity::from_digest(Kind::PublicKey, json.0.finalize().into()))
+/// The identity of a key on a curve. Its members are checked while they are hashed.
+fn curve_key(curve: &Curve, x: Octets<'_>, y: Option<Octets<'_>>) -> Result<Identity, Error> {
+    if x.len() != curve.len || y.is_some_and(|y| y.len() != curve.len) {
+        return Err(Error::KeyStructure);
     }
+    let mut json = Canonical(Sha256::new());
+    json.text(&["{\"crv\":\"", curve.crv, "\",\"kty\":\"", curve.kty, "\",\"x\":\""]);
+    json.octets(x);
+    if let Some(y) = y {
+        json.text(&["\",\"y\":\""]);
+        json.octets(y);
+    }
+    Ok(json.finish())
+}
+
+/// The identity of an RSA key.
+fn rsa(e: Octets<'_>, n: Octets<'_>) -> Result<Identity, Error> {
+    let mut json = Canonical(Sha256::new());
+    json.text(&["{\"e\":\""]);
+    let last_of_e = json.octets(e);
+    json.text(&["\",\"kty\":\"", RSA, "\",\"n\":\""]);
+    let last_of_n = json.octets(n);
+    // Both numbers are odd, and in their shortest form.
+    check_odd(n, last_of_n)?;
+    let zeros = usize::try_from(n.first().unwrap_or_default().leading_zeros()).unwrap_or_default();
+    if !(MIN_RSA_BITS..=MAX_RSA_BITS).contains(&n.len().saturating_mul(8).saturating_sub(zeros)) {
+        return Err(Error::KeyUnsupported);
+    }
+    check_odd(e, last_of_e)?;
+    match (e.len(), last_of_e) {
+        (1, 1) => Err(Error::KeyStructure),
+        (..=MAX_RSA_EXPONENT_LEN, _) => Ok(json.finish()),
+        _ => Err(Error::KeyUnsupported),
+    }
+}
+
+fn check_odd(number: Octets<'_>, last: u8) -> Result<(), Error> {
+    if number.first() != Some(0) && last & 1 == 1 { Ok(()) } else { Err(Error::KeyStructure) }
 }
 
 /// The JSON object that RFC 7638 §3 hashes.
@@ -247,69 +284,32 @@ impl Canonical {
         }
     }
 
-    /// Adds octets in base64url, and says what the checks need to know about them.
-    fn octets(&mut self, octets: &Octets<'_>) -> Result<Summary, Error> {
-        let mut summary = Summary { len: 0, first: 0, last: 0 };
-        let mut add = |group: &[u8]| {
-            summary.add(group);
-            let mut text = [0; TEXT_LEN];
-            // The octets of a group always fit, so the default is never taken.
-            let text = Base64UrlUnpadded::encode(group, &mut text).unwrap_or_default();
-            self.0.update(text.as_bytes());
-        };
-        match octets {
-            Octets::Der(octets) => octets.chunks(GROUP_LEN).for_each(add),
-            Octets::Jwk(value) => value.decode::<Base64UrlUnpadded>(&mut add).ok_or(Error::KeyStructure)?,
+    /// Adds octets in base64url, and says which was the last.
+    fn octets(&mut self, mut octets: Octets<'_>) -> u8 {
+        let (mut word, mut bits, mut last) = (0u32, 0u32, 0);
+        while let Some(octet) = octets.next() {
+            word = word << 8 | u32::from(octet);
+            bits = bits.wrapping_add(8);
+            while let Some(rest) = bits.checked_sub(6) {
+                self.0.push(character(word >> rest));
+                bits = rest;
+            }
+            last = octet;
         }
-        Ok(summary)
+        if bits > 0 {
+            self.0.push(character(word << 6u32.wrapping_sub(bits)));
+        }
+        last
+    }
+
+    fn finish(mut self) -> Identity {
+        self.text(&["\"}"]);
+        Identity::from_digest(Kind::PublicKey, self.0.finish())
     }
 }
 
-/// The octets that are encoded at once, a multiple of three, and their characters.
-const GROUP_LEN: usize = 48;
-const TEXT_LEN: usize = 64;
-
-/// A string of octets, or a big-endian number: its length and its ends.
-struct Summary {
-    len: usize,
-    first: u8,
-    last: u8,
-}
-
-impl Summary {
-    fn add(&mut self, group: &[u8]) {
-        let (Some(&first), Some(&last)) = (group.first(), group.last()) else {
-            return;
-        };
-        if self.len == 0 {
-            self.first = first;
-        }
-        self.last = last;
-        self.len = self.len.saturating_add(group.len());
-    }
-
-    fn check_coordinate(&self, curve: &Curve) -> Result<(), Error> {
-        if self.len == curve.len { Ok(()) } else { Err(Error::KeyStructure) }
-    }
-
-    /// Both numbers of an RSA key are odd, and in their shortest form.
-    fn check_odd(&self) -> Result<(), Error> {
-        if self.first != 0 && self.last & 1 == 1 { Ok(()) } else { Err(Error::KeyStructure) }
-    }
-
-    fn check_modulus(&self) -> Result<(), Error> {
-        self.check_odd()?;
-        let zeros = usize::try_from(self.first.leading_zeros()).unwrap_or_default();
-        let bits = self.len.saturating_mul(8).saturating_sub(zeros);
-        if (MIN_RSA_BITS..=MAX_RSA_BITS).contains(&bits) { Ok(()) } else { Err(Error::KeyUnsupported) }
-    }
-
-    fn check_exponent(&self) -> Result<(), Error> {
-        self.check_odd()?;
-        match (self.len, self.last) {
-            (1, 1) => Err(Error::KeyStructure),
-            (..=MAX_RSA_EXPONENT_LEN, _) => Ok(()),
-            _ => Err(Error::KeyUnsupported),
-        }
-    }
+/// The character of base64url that stands for the lowest six bits (RFC 4648 §5).
+fn character(bits: u32) -> u8 {
+    const ALPHABET: [u8; 64] = *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    usize::try_from(bits & 0x3f).ok().and_then(|place| ALPHABET.get(place)).copied().unwrap_or_default()
 }

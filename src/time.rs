@@ -2,7 +2,7 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "every operand is a calendar field of at most four digits")]
 
-use crate::der::{self, Element};
+use crate::der::{self, Element, Source};
 use crate::error::Error;
 
 /// A certificate's validity period in seconds since 1970-01-01T00:00:00Z, both ends included
@@ -35,14 +35,24 @@ impl Validity {
 }
 
 /// Reads a `Time` (RFC 5280 §4.1.2.5): `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`, in UTC, with seconds.
-pub(crate) fn seconds(element: &Element<'_>) -> Result<i64, Error> {
+pub(crate) fn seconds<S: Source>(element: &Element<S>) -> Result<i64, Error> {
+    let mut octets = element.contents;
+    let mut text = [0; GENERALIZED_TIME_LEN];
+    for slot in text.iter_mut().take(octets.len()) {
+        *slot = octets.next().unwrap_or_default();
+    }
+    // What is longer has a wrong end.
+    let text = text.get(..element.contents.len()).unwrap_or_default();
     match element.tag {
-        der::UTC_TIME => utc_time(element.contents),
-        der::GENERALIZED_TIME => generalized_time(element.contents),
+        der::UTC_TIME => utc_time(text),
+        der::GENERALIZED_TIME => generalized_time(text),
         _ => None,
     }
     .ok_or(Error::CertificateTime)
 }
+
+/// The octets of the longer form.
+const GENERALIZED_TIME_LEN: usize = 15;
 
 fn utc_time(text: &[u8]) -> Option<i64> {
     let (year, rest) = two_digits(text)?;

@@ -147,7 +147,7 @@ impl Iterator for Bytes<'_> {
 
 /// Reads the escape whose backslash has been read: its character, and what follows. A surrogate must be
 /// half of a pair, since no other character is what it stands for (RFC 8259 §8.2).
-pub(super) fn escape(rest: &[u8]) -> Option<(char, &[u8])> {
+pub(crate) fn escape(rest: &[u8]) -> Option<(char, &[u8])> {
     let (&kind, rest) = rest.split_first()?;
     let character = match kind {
         b'"' | b'\\' | b'/' => char::from(kind),

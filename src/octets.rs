@@ -1,0 +1,299 @@
+//! Public octets that are read from front to back, wherever they stand: as they are, or in the characters of a JSON string, or
+//! there in base64 or hexadecimal.
+//!
+//! Nothing is decoded into a buffer, so that a certificate in a JSON string takes no stack. What stands in base64 or
+//! hexadecimal has been checked before anyone reads it.
+
+use crate::der::{Header, MAX_HEADER_LEN, Source};
+use crate::json::{self, Value};
+
+/// Which base64 (RFC 4648): both alphabets are read, one is permitted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Base64 {
+    /// §4, with padding.
+    Standard,
+    /// §5, without padding.
+    Url,
+}
+
+/// How the octets stand in the characters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Characters,
+    Base64,
+    Hexadecimal,
+}
+
+/// The octets that are left.
+#[derive(Clone, Copy)]
+pub(crate) struct Octets<'a> {
+    /// The text from the next character on; it may go on after the last octet.
+    text: &'a [u8],
+    /// How many octets are left.
+    len: usize,
+    /// The rest of an escaped character's UTF-8 octets, the next one lowest.
+    pending: u32,
+    form: Form,
+    /// Whether a backslash begins an escape of JSON.
+    escapes: bool,
+    /// The bits of base64 that have been read and belong to the next octet, and how many they are.
+    bits: u8,
+    bit_count: u8,
+}
+
+impl<'a> Octets<'a> {
+    /// These octets.
+    pub(crate) const fn new(octets: &'a [u8]) -> Self {
+        let len = octets.len();
+        Octets { text: octets, len, pending: 0, form: Form::Characters, escapes: false, bits: 0, bit_count: 0 }
+    }
+
+    /// The UTF-8 octets of a JSON string; `None` if the value is none.
+    pub(crate) fn of_string(value: &Value<'a>) -> Option<Self> {
+        let contents = value.as_bytes().strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+        let mut characters = Self::new(contents);
+        if contents.contains(&b'\\') {
+            // An escape has no fewer characters than octets.
+            characters.escapes = true;
+            let (mut unread, mut len) = (characters, 0usize);
+            while unread.next().is_some() {
+                len = len.wrapping_add(1);
+            }
+            characters.len = len;
+        }
+        Some(characters)
+    }
+
+    /// What these characters say in canonical base64; `None` if they are none.
+    pub(crate) fn from_base64(self, base64: Base64) -> Option<Self> {
+        let mut unread = self;
+        let (mut count, mut padding, mut last) = (0usize, 0usize, 0);
+        while let Some(character) = unread.next() {
+            if character == b'=' && base64 == Base64::Standard {
+                padding = padding.wrapping_add(1);
+                continue;
+            }
+            let other = match base64 {
+                Base64::Standard => matches!(character, b'-' | b'_'),
+                Base64::Url => matches!(character, b'+' | b'/'),
+            };
+            if padding > 0 || other {
+                return None;
+            }
+            last = sextet(character)?;
+            count = count.wrapping_add(1);
+        }
+        // The bits of the last character that no octet has use for are zeros, or another text would carry the same octets.
+        let (octets, unused) = match count % 4 {
+            0 => (0, 0),
+            2 => (1, 0x0f),
+            3 => (2, 0x03),
+            _ => return None,
+        };
+        let padded = match base64 {
+            Base64::Standard => count.wrapping_add(padding).is_multiple_of(4) && padding <= 2,
+            Base64::Url => true,
+        };
+        let len = (count / 4).wrapping_mul(3).wrapping_add(octets);
+        (padded && last & unused == 0).then_some(Octets { len, form: Form::Base64, ..self })
+    }
+
+    /// What these characters say in hexadecimal of either case, two for each octet; `None` if they are none.
+    pub(crate) fn from_hexadecimal(self) -> Option<Self> {
+        let mut unread = self;
+        while let Some(character) = unread.next() {
+            hexadecimal(character)?;
+        }
+        let len = self.len / 2;
+        self.len.is_multiple_of(2).then_some(Octets { len, form: Form::Hexadecimal, ..self })
+    }
+
+    /// How many octets are left.
+    pub(crate) const fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// What is left after this octet, if it is the next one.
+    pub(crate) fn after(mut self, octet: u8) -> Option<Self> {
+        (self.next() == Some(octet)).then_some(self)
+    }
+
+    /// What is before and from the first of these octets; all and nothing if there is none.
+    pub(crate) fn split_before(self, octets: &[u8]) -> (Self, Self) {
+        let mut rest = self;
+        loop {
+            let from = rest;
+            if rest.next().is_none_or(|octet| octets.contains(&octet)) {
+                return (Octets { len: self.len.wrapping_sub(from.len), ..self }, from);
+            }
+        }
+    }
+
+    /// Without the spaces at the start.
+    pub(crate) fn trim_start(mut self) -> Self {
+        while let Some(rest) = self.after(b' ') {
+            self = rest;
+        }
+        self
+    }
+
+    /// Without the spaces at the end.
+    pub(crate) fn trim_end(self) -> Self {
+        let (mut unread, mut left) = (self, self.len);
+        while let Some(octet) = unread.next() {
+            if octet != b' ' {
+                left = unread.len;
+            }
+        }
+        Octets { len: self.len.wrapping_sub(left), ..self }
+    }
+
+    /// Whether there are octets, all of which are as they should be.
+    pub(crate) fn all(mut self, good: impl Fn(u8) -> bool) -> bool {
+        while let Some(octet) = self.next() {
+            if !good(octet) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The next octet.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn next(&mut self) -> Option<u8> {
+        self.len = self.len.checked_sub(1)?;
+        match self.form {
+            Form::Characters => self.character(),
+            Form::Base64 => self.base64(),
+            Form::Hexadecimal => {
+                let high = hexadecimal(self.character()?)?;
+                Some(high << 4 | hexadecimal(self.character()?)?)
+            }
+        }
+    }
+
+    fn character(&mut self) -> Option<u8> {
+        if self.escapes {
+            return self.unescaped();
+        }
+        let (&first, rest) = self.text.split_first()?;
+        self.text = rest;
+        Some(first)
+    }
+
+    #[cold]
+    fn unescaped(&mut self) -> Option<u8> {
+        if self.pending != 0 {
+            let [next, rest @ ..] = self.pending.to_le_bytes();
+            let [a, b, c] = rest;
+            self.pending = u32::from_le_bytes([a, b, c, 0]);
+            return Some(next);
+        }
+        let (&first, rest) = self.text.split_first()?;
+        self.text = rest;
+        if first != b'\\' {
+            return Some(first);
+        }
+        let (character, rest) = json::escape(rest)?;
+        self.text = rest;
+        let mut utf8 = [0; 4];
+        character.encode_utf8(&mut utf8);
+        let [first, a, b, c] = utf8;
+        // No octet after the first one is zero.
+        self.pending = u32::from_le_bytes([a, b, c, 0]);
+        Some(first)
+    }
+
+    fn base64(&mut self) -> Option<u8> {
+        let mut word = u32::from(self.bits);
+        let mut count = self.bit_count;
+        while count < 8 {
+            word = word << 6 | u32::from(sextet(self.character()?)?);
+            count = count.wrapping_add(6);
+        }
+        self.bit_count = count.wrapping_sub(8);
+        let [octet, ..] = (word >> self.bit_count).to_le_bytes();
+        [self.bits, ..] = word.to_le_bytes();
+        Some(octet)
+    }
+
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn skip(&mut self, count: usize) {
+        // What has no escapes is skipped without a look: groups of three octets have four characters.
+        let (skipped, rest) = match self.form {
+            _ if self.escapes => (0, count),
+            Form::Characters => (count, 0),
+            Form::Hexadecimal => (count.wrapping_mul(2), 0),
+            Form::Base64 => {
+                let skipped = (count / 3).wrapping_mul(4);
+                // The last character that is skipped may have bits of the next octet.
+                if let Some(last) = skipped.checked_sub(1).and_then(|last| self.text.get(last)) {
+                    self.bits = sextet(*last).unwrap_or_default();
+                }
+                (skipped, count % 3)
+            }
+        };
+        self.text = self.text.get(skipped..).unwrap_or_default();
+        self.len = self.len.saturating_sub(count.wrapping_sub(rest));
+        for _ in 0..rest {
+            self.next();
+        }
+    }
+}
+
+impl Source for Octets<'_> {
+    fn len(&self) -> usize {
+        self.len
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        Octets::next(self)
+    }
+
+    fn header(mut self) -> Option<Header> {
+        let mut start = [0; MAX_HEADER_LEN];
+        let mut len = 0usize;
+        for slot in &mut start {
+            let Some(octet) = self.next() else { break };
+            *slot = octet;
+            len = len.wrapping_add(1);
+        }
+        Header::read(start.get(..len)?).ok()?
+    }
+
+    fn split_at(self, len: usize) -> Option<(Self, Self)> {
+        let left = self.len.checked_sub(len)?;
+        let mut rest = self;
+        if left == 0 {
+            rest.len = 0;
+        } else {
+            rest.skip(len);
+        }
+        Some((Octets { len, ..self }, rest))
+    }
+}
+
+/// The six bits of a character of either alphabet.
+fn sextet(character: u8) -> Option<u8> {
+    Some(match character {
+        b'A'..=b'Z' => character.wrapping_sub(b'A'),
+        b'a'..=b'z' => character.wrapping_sub(b'a').wrapping_add(26),
+        b'0'..=b'9' => character.wrapping_sub(b'0').wrapping_add(52),
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    })
+}
+
+/// The value of a hexadecimal digit of either case.
+pub(crate) fn hexadecimal(character: u8) -> Option<u8> {
+    match character {
+        b'0'..=b'9' => Some(character.wrapping_sub(b'0')),
+        b'a'..=b'f' | b'A'..=b'F' => Some((character & 0xf).wrapping_add(9)),
+        _ => None,
+    }
+}
