@@ -1,14 +1,14 @@
 //! A registered client and its authentication by a certificate (RFC 8705 §2).
 
-use sha2::{Digest, Sha256};
-
 use crate::certificate::Certificate;
 use crate::ct;
 use crate::error::Error;
-use crate::identity::Identity;
+use crate::identity::{Identity, Kind};
 use crate::issuer::{IssuerClaim, IssuerPin};
 use crate::json::{self, Value};
 use crate::jwks;
+use crate::octets::Octets;
+use crate::sha256::Sha256;
 use crate::{general_name, matching, name};
 
 /// The octets of a client's [`Client::id`].
@@ -20,17 +20,23 @@ pub const MAX_CLIENT_ID_LEN: usize = 256;
 /// The most identities of a client: certificates and keys, of which several serve a rotation.
 pub const MAX_IDENTITIES: usize = jwks::MAX_IDENTITIES;
 
-/// A parameter of the metadata that names an identity, and how its text is read.
-type Parameter = (&'static str, fn(&[u8]) -> Result<Identity, Error>);
-
-/// The five parameters of which `tls_client_auth` has exactly one (RFC 8705 §2.1.2).
-const PARAMETERS: [Parameter; 5] = [
-    ("tls_client_auth_subject_dn", name::from_text),
-    ("tls_client_auth_san_dns", general_name::dns),
-    ("tls_client_auth_san_uri", general_name::uri),
-    ("tls_client_auth_san_ip", general_name::ip),
-    ("tls_client_auth_san_email", general_name::email),
+/// The members of the metadata that are looked at. The last five are the parameters of which `tls_client_auth` has exactly one
+/// (RFC 8705 §2.1.2).
+const MEMBERS: [&str; 10] = [
+    "client_id",
+    "token_endpoint_auth_method",
+    "jwks",
+    "jwks_uri",
+    "tls_client_certificate_bound_access_tokens",
+    "tls_client_auth_subject_dn",
+    "tls_client_auth_san_dns",
+    "tls_client_auth_san_uri",
+    "tls_client_auth_san_ip",
+    "tls_client_auth_san_email",
 ];
+
+/// What the five parameters name.
+const PARAMETERS: [Kind; 5] = [Kind::SubjectDn, Kind::SanDns, Kind::SanUri, Kind::SanIp, Kind::SanEmail];
 
 /// How a client authenticates. The number is the C API's and the registry image's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -149,24 +155,8 @@ impl Client {
     }
 
     fn read(&mut self, metadata: &[u8]) -> Result<(), Error> {
-        let [dn, dns, uri, ip, email] = PARAMETERS.map(|(name, _)| name);
-        let members = json::members(
-            metadata,
-            [
-                "client_id",
-                "token_endpoint_auth_method",
-                "jwks",
-                "jwks_uri",
-                "tls_client_certificate_bound_access_tokens",
-                dn,
-                dns,
-                uri,
-                ip,
-                email,
-            ],
-        )?;
-        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] =
-            members.ok_or(Error::ClientMetadata)?.map(present);
+        let members = json::members(metadata, MEMBERS)?.ok_or(Error::ClientMetadata)?;
+        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] = members.map(present);
         self.id = read_id(client_id)?;
         self.method = read_method(method)?;
         self.bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
@@ -321,27 +311,34 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
     if client_id.is_empty() || at_end || !client_id.iter().all(|byte| matches!(byte, b' '..=b'~')) {
         return Err(Error::ClientId);
     }
-    Ok(Sha256::digest(client_id).into())
+    Ok(Sha256::digest(client_id))
 }
 
 // The buffer is gone before keys are read.
 #[inline(never)]
 fn read_id(value: Option<Value<'_>>) -> Result<[u8; ID_LEN], Error> {
-    id_of(string(value, &mut [0; MAX_CLIENT_ID_LEN], Error::ClientId, Error::ClientIdTooLong)?)
+    let mut buffer = [0; MAX_CLIENT_ID_LEN];
+    let text = value.ok_or(Error::ClientId)?.unescape(&mut buffer).map_err(|_| Error::ClientIdTooLong)?;
+    id_of(text.ok_or(Error::ClientId)?)
 }
 
 /// The one identity parameter of the five, if there is one.
 fn read_parameter(values: [Option<Value<'_>>; PARAMETERS.len()]) -> Result<Option<Identity>, Error> {
-    let mut present = values.into_iter().zip(PARAMETERS).filter(|(value, _)| value.is_some());
-    let Some((value, (_, read))) = present.next() else {
+    let mut present = values.into_iter().zip(PARAMETERS).filter_map(|(value, kind)| Some((value?, kind)));
+    let Some((value, kind)) = present.next() else {
         return Ok(None);
     };
     // rfc8705: 2.1.2-exactly-one
     if present.next().is_some() {
         return Err(Error::ClientIdentity);
     }
-    let mut buffer = [0; name::MAX_LEN];
-    read(string(value, &mut buffer, Error::ClientMetadata, Error::NameTooLong)?).map(Some)
+    let text = Octets::of_string(&value).ok_or(Error::ClientMetadata)?;
+    let identity = if kind == Kind::SubjectDn {
+        name::of_characters(text)
+    } else {
+        general_name::of_characters(kind, text)
+    };
+    identity.map(Some)
 }
 
 fn read_method(value: Option<Value<'_>>) -> Result<Method, Error> {
@@ -353,14 +350,4 @@ fn read_method(value: Option<Value<'_>>) -> Result<Method, Error> {
 /// A member that is not `null`.
 fn present(value: Option<Value<'_>>) -> Option<Value<'_>> {
     value.filter(|value| value.kind() != json::Kind::Null)
-}
-
-/// The characters of a member that must be there and be a string.
-fn string<'out>(
-    value: Option<Value<'_>>,
-    buffer: &'out mut [u8],
-    wrong: Error,
-    too_long: Error,
-) -> Result<&'out [u8], Error> {
-    value.ok_or(wrong)?.unescape(buffer).map_err(|_| too_long)?.ok_or(wrong)
 }

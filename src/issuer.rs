@@ -1,13 +1,12 @@
 //! A pin of the authority that issues a client's certificates (RFC 8705 §7.4).
 
-use sha2::{Digest, Sha256};
-
 use crate::certificate::Certificate;
 use crate::ct;
 use crate::der::{self, Reader};
 use crate::error::Error;
 use crate::identity::LEN;
 use crate::name;
+use crate::sha256::Sha256;
 
 /// The contents octets of `id-ce-subjectKeyIdentifier`, 2.5.29.14.
 const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x0e];
@@ -69,7 +68,7 @@ impl IssuerPin {
             let mut reader = Reader::new(extension.value, Error::CertificateExtension);
             let identifier = reader.expect(der::OCTET_STRING)?.contents;
             reader.finish()?;
-            Ok(Sha256::digest(identifier).into())
+            Ok(Sha256::digest(identifier))
         };
         let (name, key_identifier) = match pinned {
             Pinned::Name => (Some(name()?), None),
@@ -126,8 +125,7 @@ impl IssuerClaim {
     pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
         IssuerClaim {
             name: name::from_der(certificate.issuer()).ok().map(|issuer| *issuer.as_bytes()),
-            key_identifier: authority_key_identifier(certificate)
-                .map(|identifier| Sha256::digest(identifier).into()),
+            key_identifier: authority_key_identifier(certificate).map(|identifier| Sha256::digest(identifier)),
         }
     }
 }
