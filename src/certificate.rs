@@ -1,6 +1,6 @@
 //! A zero-copy view of one X.509 certificate (RFC 5280 §4.1), strict in form and silent on trust.
 
-use crate::der::{self, Element, Reader, Source, check_outer_sequence};
+use crate::der::{self, Element, InMemory, Memory, Reader, Source, check_outer_sequence};
 use crate::error::Error;
 use crate::thumbprint::Thumbprint;
 use crate::time::{self, Validity};
@@ -63,17 +63,17 @@ impl<'a> Certificate<'a> {
     // rfc8705: 7.5-parsing
     pub fn from_der(der: &'a [u8]) -> Result<Self, Error> {
         check_outer_sequence(der)?;
-        let fields = fields(der)?;
+        let fields = fields(Memory::of(der))?;
         Ok(Certificate {
             der,
             version: fields.version,
-            serial: fields.serial,
-            issuer: fields.issuer,
+            serial: fields.serial.slice(),
+            issuer: fields.issuer.slice(),
             validity: fields.validity,
-            subject: fields.subject,
-            public_key_info: fields.public_key_info,
-            extensions: fields.extensions.unwrap_or_default(),
-            subject_alt_name: fields.subject_alt_name,
+            subject: fields.subject.slice(),
+            public_key_info: fields.public_key_info.slice(),
+            extensions: fields.extensions.map(InMemory::slice).unwrap_or_default(),
+            subject_alt_name: fields.subject_alt_name.map(InMemory::slice),
         })
     }
 
@@ -137,10 +137,10 @@ impl<'a> Certificate<'a> {
 
     /// The extensions in the order of the certificate; no two have the same identifier.
     pub fn extensions(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
-        let mut reader = Reader::new(self.extensions, Error::CertificateExtension);
+        let mut reader = Reader::new(Memory::of(self.extensions), Error::CertificateExtension);
         core::iter::from_fn(move || {
             let (oid, critical, value) = extension(&mut reader).ok()?;
-            Some(Extension { oid, critical, value })
+            Some(Extension { oid: oid.slice(), critical, value: value.slice() })
         })
     }
 

@@ -31,7 +31,7 @@ mod mailbox;
 mod uri;
 
 use crate::certificate::Certificate;
-use crate::der::{self, Reader};
+use crate::der::{self, InMemory, Memory, Reader};
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
 use crate::octets::Octets;
@@ -113,8 +113,8 @@ pub fn email(text: &[u8]) -> Result<Identity, Error> {
 /// in its order. Entries of other kinds are left out, and so are entries with a constructed encoding, which these
 /// four do not have in DER. Without a `subjectAltName` there are none.
 pub fn entries<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
-    let mut outer =
-        Reader::new(certificate.subject_alt_name().unwrap_or_default(), Error::CertificateExtension);
+    let names = Memory::of(certificate.subject_alt_name().unwrap_or_default());
+    let mut outer = Reader::new(names, Error::CertificateExtension);
     // The certificate's parser has seen that the elements are whole, so the reader ends where they do.
     let mut names = outer.enter(der::SEQUENCE).ok();
     let elements = core::iter::from_fn(move || names.as_mut()?.any().ok());
@@ -126,7 +126,7 @@ pub fn entries<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = Genera
             0x87 => Kind::SanIp,
             _ => return None,
         };
-        Some(GeneralName { kind, contents: element.contents })
+        Some(GeneralName { kind, contents: element.contents.slice() })
     })
 }
 

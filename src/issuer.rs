@@ -2,7 +2,7 @@
 
 use crate::certificate::Certificate;
 use crate::ct;
-use crate::der::{self, Reader};
+use crate::der::{self, InMemory, Memory, Reader};
 use crate::error::Error;
 use crate::identity::LEN;
 use crate::name;
@@ -65,8 +65,8 @@ impl IssuerPin {
         let name = || Ok(*name::from_der(authority.subject())?.as_bytes());
         let key_identifier = || {
             let extension = authority.extension(SUBJECT_KEY_IDENTIFIER).ok_or(Error::NoKeyIdentifier)?;
-            let mut reader = Reader::new(extension.value, Error::CertificateExtension);
-            let identifier = reader.expect(der::OCTET_STRING)?.contents;
+            let mut reader = Reader::new(Memory::of(extension.value), Error::CertificateExtension);
+            let identifier = reader.expect(der::OCTET_STRING)?.contents.slice();
             reader.finish()?;
             Ok(Sha256::digest(identifier))
         };
@@ -133,12 +133,12 @@ impl IssuerClaim {
 /// The `keyIdentifier` of the `authorityKeyIdentifier` (RFC 5280 §4.2.1.1), if that is well formed and has one.
 fn authority_key_identifier<'a>(certificate: &Certificate<'a>) -> Option<&'a [u8]> {
     let extension = certificate.extension(AUTHORITY_KEY_IDENTIFIER)?;
-    let mut reader = Reader::new(extension.value, Error::CertificateExtension);
+    let mut reader = Reader::new(Memory::of(extension.value), Error::CertificateExtension);
     let mut fields = reader.enter(der::SEQUENCE).ok()?;
     reader.finish().ok()?;
     let key_identifier = fields.optional(KEY_IDENTIFIER).ok()?;
     fields.optional(AUTHORITY_CERT_ISSUER).ok()?;
     fields.optional(AUTHORITY_CERT_SERIAL_NUMBER).ok()?;
     fields.finish().ok()?;
-    Some(key_identifier?.contents)
+    Some(key_identifier?.contents.slice())
 }

@@ -4,6 +4,8 @@
 //! Nothing is decoded into a buffer, so that a certificate in a JSON string takes no stack. What stands in base64 or
 //! hexadecimal has been checked before anyone reads it.
 
+#[cfg(not(target_pointer_width = "64"))]
+use crate::der::InMemory;
 use crate::der::{Header, MAX_HEADER_LEN, Source};
 use crate::json::{self, Value};
 
@@ -242,6 +244,17 @@ impl<'a> Octets<'a> {
         for _ in 0..rest {
             self.next();
         }
+    }
+}
+
+#[cfg(not(target_pointer_width = "64"))]
+impl<'a> InMemory<'a> for Octets<'a> {
+    fn of(octets: &'a [u8]) -> Self {
+        Self::new(octets)
+    }
+
+    fn slice(self) -> &'a [u8] {
+        self.text.get(..self.len).unwrap_or_default()
     }
 }
 
