@@ -303,20 +303,38 @@ fn extensions<S: Source>(signed: &mut Reader<S>) -> Result<Option<S>, Error> {
 
 /// Every extension must be well formed, and no two may have the same identifier. Returns what the `subjectAltName` holds.
 fn check_extensions<S: Source>(list: S) -> Result<Option<S>, Error> {
-    let mut seen = heapless::Vec::<S, MAX_EXTENSIONS>::new();
+    // Of each identifier a part is kept by which most others are known to be different.
+    let mut seen = heapless::Vec::<u16, MAX_EXTENSIONS>::new();
     let mut reader = Reader::new(list, Error::CertificateExtension);
     let mut subject_alt_name = None;
     while !reader.is_empty() {
         let (oid, _, value) = extension(&mut reader)?;
-        if seen.iter().any(|other| oid.equals(*other)) {
+        let hash = hash(oid);
+        if seen.contains(&hash) && is_among_first(list, seen.len(), oid) {
             return Err(Error::CertificateDuplicateExtension);
         }
-        seen.push(oid).map_err(|_| Error::CertificateTooManyExtensions)?;
+        seen.push(hash).map_err(|_| Error::CertificateTooManyExtensions)?;
         if oid.is(SUBJECT_ALT_NAME) {
             subject_alt_name = Some(value);
         }
     }
     Ok(subject_alt_name)
+}
+
+/// The last octets of an identifier, mixed with those before.
+fn hash<S: Source>(mut oid: S) -> u16 {
+    let mut hash = 0u16;
+    while let Some(octet) = oid.next() {
+        hash = hash.rotate_left(5) ^ u16::from(octet);
+    }
+    hash
+}
+
+/// Whether one of the first extensions of the list has this identifier.
+#[cold]
+fn is_among_first<S: Source>(list: S, count: usize, oid: S) -> bool {
+    let mut reader = Reader::new(list, Error::CertificateExtension);
+    (0..count).any(|_| extension(&mut reader).is_ok_and(|(other, ..)| other.equals(oid)))
 }
 
 /// The identifier of the next extension, whether it is critical, and its value.

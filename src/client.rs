@@ -150,13 +150,15 @@ impl Client {
     /// its kin; those of [`jwks::KeySet::from_json`]; those of [`json::members`].
     pub fn from_metadata(metadata: &[u8]) -> Result<Self, Error> {
         let mut client = Self::empty([0; ID_LEN], Method::TlsClientAuth);
-        client.read(metadata)?;
-        Ok(client)
+        match client.read(metadata) {
+            Ok(()) => Ok(client),
+            Err(error) => Err(error),
+        }
     }
 
+    #[inline(never)]
     fn read(&mut self, metadata: &[u8]) -> Result<(), Error> {
-        let members = json::members(metadata, MEMBERS)?.ok_or(Error::ClientMetadata)?;
-        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] = members.map(present);
+        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] = members(metadata)?;
         self.id = read_id(client_id)?;
         self.method = read_method(method)?;
         self.bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
@@ -314,7 +316,14 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
     Ok(Sha256::digest(client_id))
 }
 
-// The buffer is gone before keys are read.
+/// The members of the metadata; `null` is as good as none.
+// What it takes on the stack to read them is gone before their values are read, and so is the next one's buffer.
+#[inline(never)]
+fn members(metadata: &[u8]) -> Result<[Option<Value<'_>>; MEMBERS.len()], Error> {
+    let members = json::members(metadata, MEMBERS)?.ok_or(Error::ClientMetadata)?;
+    Ok(members.map(|member| member.filter(|value| value.kind() != json::Kind::Null)))
+}
+
 #[inline(never)]
 fn read_id(value: Option<Value<'_>>) -> Result<[u8; ID_LEN], Error> {
     let mut buffer = [0; MAX_CLIENT_ID_LEN];
@@ -345,9 +354,4 @@ fn read_method(value: Option<Value<'_>>) -> Result<Method, Error> {
     let value = value.ok_or(Error::ClientAuthMethod)?;
     let methods = [Method::TlsClientAuth, Method::SelfSignedTlsClientAuth];
     methods.into_iter().find(|method| value.is_string(method.name())).ok_or(Error::ClientAuthMethod)
-}
-
-/// A member that is not `null`.
-fn present(value: Option<Value<'_>>) -> Option<Value<'_>> {
-    value.filter(|value| value.kind() != json::Kind::Null)
 }

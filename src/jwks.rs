@@ -3,7 +3,7 @@
 use crate::certificate;
 use crate::error::Error;
 use crate::identity::Identity;
-use crate::json::{Kind, Value};
+use crate::json::{Elements, Kind, Value};
 use crate::key;
 use crate::octets::{Base64, Octets};
 use crate::sha256::Sha256;
@@ -77,8 +77,7 @@ pub(crate) fn read(
     set: &Value<'_>,
     identities: &mut heapless::Vec<Identity, MAX_IDENTITIES>,
 ) -> Result<usize, Error> {
-    let [keys] = set.members(["keys"])?.ok_or(Error::KeySet)?;
-    let keys = keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)?;
+    let keys = keys(set)?;
     let (mut count, mut skipped) = (0usize, 0usize);
     for key in keys {
         if count == MAX_KEYS {
@@ -93,6 +92,13 @@ pub(crate) fn read(
         }
     }
     Ok(skipped)
+}
+
+// What it takes on the stack to read members is gone before keys are read.
+#[inline(never)]
+fn keys<'a>(set: &Value<'a>) -> Result<Elements<'a>, Error> {
+    let [keys] = set.members(["keys"])?.ok_or(Error::KeySet)?;
+    keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)
 }
 
 /// What a key of the set authenticates; `None` if it is skipped.
@@ -145,6 +151,8 @@ fn thumbprint(text: &Value<'_>) -> Result<Thumbprint, Error> {
 }
 
 /// The thumbprint of the first certificate of `x5c`, which must be of `key`.
+// The way from here is long, and what came before it needs no stack then.
+#[inline(never)]
 fn certificate(x5c: &Value<'_>, key: &Identity) -> Result<Thumbprint, Error> {
     let mut chain = x5c.elements().ok_or(Error::KeyCertificate)?;
     let first = chain.next().ok_or(Error::KeyCertificate)?;
@@ -163,9 +171,5 @@ fn certificate(x5c: &Value<'_>, key: &Identity) -> Result<Thumbprint, Error> {
         Ok(certified) if certified == *key => {}
         _ => return Err(Error::KeyCertificate),
     }
-    let (mut hash, mut octets) = (Sha256::new(), der);
-    while let Some(octet) = octets.next() {
-        hash.push(octet);
-    }
-    Ok(Thumbprint::from_digest(hash.finish()))
+    Ok(Thumbprint::from_digest(Sha256::digest_of(der)))
 }

@@ -129,6 +129,7 @@ pub(crate) struct Members<'a> {
 impl<'a> Members<'a> {
     /// The members of an object; `None` if it is none. Nobody may register what only the client may have: not even in a key
     /// that is not used.
+    #[inline(never)]
     pub(crate) fn of(jwk: &Value<'a>) -> Result<Option<Self>, Error> {
         let Some(members) = jwk.members(MEMBERS)? else {
             return Ok(None);

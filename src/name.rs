@@ -49,15 +49,15 @@ pub const MAX_TYPE_LEN: usize = 64;
 /// [`MAX_TYPE_LEN`], [`Error::NameValue`], [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
 pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
     let mut digest = Name::new();
+    let mut digests = Rdn::new();
     let mut rdns = rdns(name)?;
     while !rdns.is_empty() {
-        let mut digests = Rdn::new();
         let mut attributes = rdn(&mut rdns)?;
         while !attributes.is_empty() {
             let (oid, value) = attribute(&mut attributes)?;
             digests.add(of_value(oid, value.encoded)?)?;
         }
-        digest.add(&digests)?;
+        digest.add(&mut digests)?;
     }
     digest.finish()
 }
@@ -189,7 +189,8 @@ impl Name {
         Name { hash: Sha256::new(), rdns: 0 }
     }
 
-    fn add(&mut self, rdn: &Rdn) -> Result<(), Error> {
+    /// Adds an RDN, which is empty then.
+    fn add(&mut self, rdn: &mut Rdn) -> Result<(), Error> {
         if self.rdns == MAX_RDNS {
             return Err(Error::NameTooManyAttributes);
         }
@@ -197,6 +198,7 @@ impl Name {
         let mut hash = Sha256::new();
         hash.update(rdn.attributes.as_flattened());
         self.hash.update(&hash.finish());
+        rdn.attributes.clear();
         Ok(())
     }
 

@@ -147,9 +147,14 @@ impl<'a> Registry<'a> {
         certificate: Option<&Certificate<'_>>,
         chain: Chain,
     ) -> Result<Client, Error> {
-        let client = self.find(client_id)?;
-        client.authenticate(certificate, chain)?;
-        Ok(client)
+        // Like this, here and below, there is one place for the result on the stack.
+        let mut result = self.find(client_id);
+        if let Ok(client) = &result
+            && let Err(error) = client.authenticate(certificate, chain)
+        {
+            result = Err(error);
+        }
+        result
     }
 
     /// The one client that registered this identity. The identity is taken at its word: whoever asks must have seen
@@ -161,12 +166,16 @@ impl<'a> Registry<'a> {
     /// of them may be picked; [`Error::RegistryFormat`] in an image that was not opened.
     pub fn find_by_identity(&self, identity: &Identity) -> Result<Client, Error> {
         let mut owners = self.owners(identity);
-        let client = self.client(owners.next().ok_or(Error::UnknownClient)?)?;
-        match owners.next() {
-            None if client.identities().contains(identity) => Ok(client),
-            None => Err(Error::RegistryFormat),
-            Some(_) => Err(Error::AmbiguousCertificate),
+        let mut result = owners.next().map_or(Err(Error::UnknownClient), |owner| self.client(owner));
+        if let Ok(client) = &result {
+            let error = match owners.next() {
+                None if client.identities().contains(identity) => return result,
+                None => Error::RegistryFormat,
+                Some(_) => Error::AmbiguousCertificate,
+            };
+            result = Err(error);
         }
+        result
     }
 
     /// The indices of the clients that registered this identity.

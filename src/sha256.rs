@@ -35,6 +35,14 @@ impl Sha256 {
         message.finish()
     }
 
+    /// The same, wherever it stands.
+    #[inline(never)]
+    pub(crate) fn digest_of(mut octets: Octets<'_>) -> [u8; 32] {
+        let mut message = Self::new();
+        message.update_from(&mut octets);
+        message.finish()
+    }
+
     /// The next octet.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn push(&mut self, octet: u8) {

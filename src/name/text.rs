@@ -18,20 +18,16 @@ pub(super) fn identity(text: Octets<'_>) -> Result<Identity, Error> {
     let mut name = Name::new();
     let mut starts = [0; MAX_RDNS + 1];
     let mut rdns = Pieces::new(text, b',', &mut starts);
+    let mut digests = Rdn::new();
     while let Some(rdn) = rdns.next() {
-        name.add(&self::rdn(rdn)?)?;
+        let mut starts = [0; MAX_ATTRIBUTES + 1];
+        let mut attributes = Pieces::new(rdn, b'+', &mut starts);
+        while let Some(attribute) = attributes.next() {
+            digests.add(self::attribute(attribute)?)?;
+        }
+        name.add(&mut digests)?;
     }
     name.finish()
-}
-
-fn rdn(text: Octets<'_>) -> Result<Rdn, Error> {
-    let mut rdn = Rdn::new();
-    let mut starts = [0; MAX_ATTRIBUTES + 1];
-    let mut attributes = Pieces::new(text, b'+', &mut starts);
-    while let Some(attribute) = attributes.next() {
-        rdn.add(self::attribute(attribute)?)?;
-    }
-    Ok(rdn)
 }
 
 /// What stands between separators, from the last piece to the first.

@@ -128,6 +128,20 @@ impl certbound_client {
             Err(_) => Err(Error::Uninitialised),
         }
     }
+
+    /// Asks something of the client at a pointer.
+    ///
+    /// # Safety
+    ///
+    /// As [`Self::get`].
+    unsafe fn ask<T>(it: *const Self, ask: impl FnOnce(&Client) -> Result<T, Error>) -> Result<T, Error> {
+        // SAFETY: as the caller promises.
+        let client = unsafe { Self::get(it) };
+        match &client {
+            Ok(client) => ask(client),
+            Err(error) => Err(*error),
+        }
+    }
 }
 
 /// Writes a client, or zeros if there is none, and returns the status: as [`deliver`](crate::memory::deliver), and field by
@@ -253,12 +267,13 @@ pub unsafe extern "C" fn certbound_client_pin_issuer(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = input(authority, authority_len).and_then(|authority| {
-            let client = certbound_client::get(client)?;
+        let issuer = input(authority, authority_len).and_then(|authority| {
+            // What is wrong with the client comes first. It is read again afterwards, so that it takes no stack meanwhile.
+            certbound_client::ask(client, |_| Ok(()))?;
             let pinned = self::pinned(pinned)?;
-            let issuer = IssuerPin::of_authority(&Certificate::from_der(authority)?, pinned)?;
-            Ok(client.with_issuer(issuer))
+            IssuerPin::of_authority(&Certificate::from_der(authority)?, pinned)
         });
+        let result = issuer.and_then(|issuer| Ok(certbound_client::get(client)?.with_issuer(issuer)));
         deliver_client(out, &result)
     }
 }
@@ -280,7 +295,8 @@ pub unsafe extern "C" fn certbound_client_is(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     let result = unsafe {
-        input(client_id, client_id_len).and_then(|client_id| Ok(certbound_client::get(client)?.is(client_id)))
+        input(client_id, client_id_len)
+            .and_then(|client_id| certbound_client::ask(client, |client| Ok(client.is(client_id))))
     };
     match result {
         Ok(true) => CERTBOUND_OK,
@@ -316,9 +332,10 @@ pub unsafe extern "C" fn certbound_client_authenticate(
     // SAFETY: the pointers are the caller's, as documented above.
     let result = unsafe {
         input(der, der_len).and_then(|octets| {
-            let client = certbound_client::get(client)?;
-            let chain = self::chain(chain)?;
-            client.authenticate(leaf(der, octets)?.as_ref(), chain)
+            certbound_client::ask(client, |client| {
+                let chain = self::chain(chain)?;
+                client.authenticate(leaf(der, octets)?.as_ref(), chain)
+            })
         })
     };
     match result {
