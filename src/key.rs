@@ -287,18 +287,21 @@ impl Canonical {
 
     /// Adds octets in base64url, and says which was the last.
     fn octets(&mut self, mut octets: Octets<'_>) -> u8 {
-        let (mut word, mut bits, mut last) = (0u32, 0u32, 0);
-        while let Some(octet) = octets.next() {
-            word = word << 8 | u32::from(octet);
-            bits = bits.wrapping_add(8);
-            while let Some(rest) = bits.checked_sub(6) {
-                self.0.push(character(word >> rest));
-                bits = rest;
+        let mut last = 0;
+        while let Some(first) = octets.next() {
+            let (second, third) = (octets.next(), octets.next());
+            let word = u32::from_be_bytes([0, first, second.unwrap_or_default(), third.unwrap_or_default()]);
+            self.0.push(character(word >> 18));
+            self.0.push(character(word >> 12));
+            last = first;
+            if let Some(second) = second {
+                self.0.push(character(word >> 6));
+                last = second;
             }
-            last = octet;
-        }
-        if bits > 0 {
-            self.0.push(character(word << 6u32.wrapping_sub(bits)));
+            if let Some(third) = third {
+                self.0.push(character(word));
+                last = third;
+            }
         }
         last
     }

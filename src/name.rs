@@ -19,7 +19,7 @@ mod string;
 mod text;
 mod write;
 
-use crate::der::{self, Reader, Source};
+use crate::der::{self, InMemory, Memory, Reader, Source};
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
 use crate::octets::Octets;
@@ -54,8 +54,8 @@ pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
     while !rdns.is_empty() {
         let mut attributes = rdn(&mut rdns)?;
         while !attributes.is_empty() {
-            let (oid, value) = attribute(&mut attributes)?;
-            digests.add(of_value(oid, value.encoded)?)?;
+            let Attribute { oid, encoded, .. } = attribute(&mut attributes)?;
+            digests.add(of_value(oid, Octets::new(encoded))?)?;
         }
         digest.add(&mut digests)?;
     }
@@ -90,33 +90,49 @@ pub(crate) fn of_characters(text: Octets<'_>) -> Result<Identity, Error> {
 }
 
 /// The RDNs of a DER `Name`.
-fn rdns(name: &[u8]) -> Result<Reader<Octets<'_>>, Error> {
+fn rdns(name: &[u8]) -> Result<Reader<Memory<'_>>, Error> {
     if name.len() > MAX_LEN {
         return Err(Error::NameTooLong);
     }
-    let mut outer = Reader::new(Octets::new(name), Error::NameSyntax);
+    let mut outer = Reader::new(Memory::of(name), Error::NameSyntax);
     let rdns = outer.enter(der::SEQUENCE)?;
     outer.finish()?;
     Ok(rdns)
 }
 
 /// The attributes of the next RDN.
-fn rdn<'a>(rdns: &mut Reader<Octets<'a>>) -> Result<Reader<Octets<'a>>, Error> {
+fn rdn<'a>(rdns: &mut Reader<Memory<'a>>) -> Result<Reader<Memory<'a>>, Error> {
     let rdn = rdns.enter(der::SET)?;
     if rdn.is_empty() { Err(Error::NameSyntax) } else { Ok(rdn) }
 }
 
-/// The object identifier and the value of the next attribute of an RDN.
-fn attribute<'a>(attributes: &mut Reader<Octets<'a>>) -> Result<(Octets<'a>, der::Element<Octets<'a>>), Error> {
+/// The next attribute of an RDN.
+fn attribute<'a>(attributes: &mut Reader<Memory<'a>>) -> Result<Attribute<'a>, Error> {
     let mut attribute = attributes.enter(der::SEQUENCE)?;
     let oid = attribute.expect(der::OBJECT_IDENTIFIER)?.contents;
     let value = attribute.any()?;
     attribute.finish()?;
-    if attribute::is_type(oid) { Ok((oid, value)) } else { Err(Error::NameSyntax) }
+    if !attribute::is_type(oid) {
+        return Err(Error::NameSyntax);
+    }
+    Ok(Attribute {
+        oid: oid.slice(),
+        tag: value.tag,
+        contents: value.contents.slice(),
+        encoded: value.encoded.slice(),
+    })
+}
+
+/// An attribute of a DER `Name`.
+struct Attribute<'a> {
+    oid: &'a [u8],
+    tag: u8,
+    contents: &'a [u8],
+    encoded: &'a [u8],
 }
 
 /// The digest of an attribute whose value is these octets of DER: one whole element.
-fn of_value(oid: Octets<'_>, mut encoded: Octets<'_>) -> Result<[u8; LEN], Error> {
+fn of_value(oid: &[u8], mut encoded: Octets<'_>) -> Result<[u8; LEN], Error> {
     let header = encoded.header().filter(|header| header.total_len() == encoded.len());
     let header = header.ok_or(Error::NameValue)?;
     if let Some(string_type) = StringType::from_tag(header.tag) {
@@ -129,7 +145,7 @@ fn of_value(oid: Octets<'_>, mut encoded: Octets<'_>) -> Result<[u8; LEN], Error
 }
 
 /// The digest of an attribute whose value is these characters.
-fn of_text(oid: Octets<'_>, mut characters: Characters<'_>) -> Result<[u8; LEN], Error> {
+fn of_text(oid: &[u8], mut characters: Characters<'_>) -> Result<[u8; LEN], Error> {
     let mut hash = attribute_hash(0, oid);
     let (mut started, mut space) = (false, false);
     while let Some(character) = characters.next()? {
@@ -141,20 +157,20 @@ fn of_text(oid: Octets<'_>, mut characters: Characters<'_>) -> Result<[u8; LEN],
             hash.push(b' ');
         }
         (started, space) = (true, false);
-        let mut utf8 = [0; 4];
-        for octet in character.encode_utf8(&mut utf8).bytes() {
-            hash.push(octet.to_ascii_lowercase());
+        match u8::try_from(character) {
+            Ok(ascii @ ..0x80) => hash.push(ascii.to_ascii_lowercase()),
+            _ => hash.update(character.encode_utf8(&mut [0; 4]).as_bytes()),
         }
     }
     Ok(hash.finish())
 }
 
 /// The start of an attribute's digest. The object identifier has at most [`MAX_TYPE_LEN`] octets.
-fn attribute_hash(form: u8, mut oid: Octets<'_>) -> Sha256 {
+fn attribute_hash(form: u8, oid: &[u8]) -> Sha256 {
     let mut hash = Sha256::new();
     hash.push(form);
     hash.push(u8::try_from(oid.len()).unwrap_or_default());
-    hash.update_from(&mut oid);
+    hash.update(oid);
     hash
 }
 

@@ -9,6 +9,9 @@ use crate::der::InMemory;
 use crate::der::{Header, MAX_HEADER_LEN, Source};
 use crate::json::{self, Value};
 
+/// Whether plain octets have ways of their own where they need none: small machines do without.
+const FAST: bool = cfg!(target_pointer_width = "64");
+
 /// Which base64 (RFC 4648): both alphabets are read, one is permitted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Base64 {
@@ -18,10 +21,13 @@ pub(crate) enum Base64 {
     Url,
 }
 
-/// How the octets stand in the characters.
+/// How the octets stand in the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
-    Characters,
+    /// As they are: the text is what is left.
+    Plain,
+    /// As the characters of a JSON string with escapes.
+    Escaped,
     Base64,
     Hexadecimal,
 }
@@ -31,7 +37,7 @@ enum Form {
 pub(crate) struct Octets<'a> {
     /// The text from the next character on; it may go on after the last octet.
     text: &'a [u8],
-    /// How many octets are left.
+    /// How many octets are left, unless they are plain.
     len: usize,
     /// The rest of an escaped character's UTF-8 octets, the next one lowest.
     pending: u32,
@@ -47,7 +53,7 @@ impl<'a> Octets<'a> {
     /// These octets.
     pub(crate) const fn new(octets: &'a [u8]) -> Self {
         let len = octets.len();
-        Octets { text: octets, len, pending: 0, form: Form::Characters, escapes: false, bits: 0, bit_count: 0 }
+        Octets { text: octets, len, pending: 0, form: Form::Plain, escapes: false, bits: 0, bit_count: 0 }
     }
 
     /// The UTF-8 octets of a JSON string; `None` if the value is none.
@@ -56,7 +62,7 @@ impl<'a> Octets<'a> {
         let mut characters = Self::new(contents);
         if contents.contains(&b'\\') {
             // An escape has no fewer characters than octets.
-            characters.escapes = true;
+            (characters.escapes, characters.form) = (true, Form::Escaped);
             let (mut unread, mut len) = (characters, 0usize);
             while unread.next().is_some() {
                 len = len.wrapping_add(1);
@@ -106,17 +112,26 @@ impl<'a> Octets<'a> {
         while let Some(character) = unread.next() {
             hexadecimal(character)?;
         }
-        let len = self.len / 2;
-        self.len.is_multiple_of(2).then_some(Octets { len, form: Form::Hexadecimal, ..self })
+        let len = self.len() / 2;
+        self.len().is_multiple_of(2).then_some(Octets { len, form: Form::Hexadecimal, ..self })
     }
 
     /// How many octets are left.
-    pub(crate) const fn len(&self) -> usize {
-        self.len
+    pub(crate) fn len(&self) -> usize {
+        if self.form == Form::Plain { self.text.len() } else { self.len }
     }
 
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.len == 0
+    /// The first octets, no more than there are.
+    fn first_octets(mut self, len: usize) -> Self {
+        if self.form == Form::Plain {
+            self.text = self.text.get(..len).unwrap_or_default();
+        }
+        self.len = len;
+        self
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// What is left after this octet, if it is the next one.
@@ -130,7 +145,7 @@ impl<'a> Octets<'a> {
         loop {
             let from = rest;
             if rest.next().is_none_or(|octet| octets.contains(&octet)) {
-                return (Octets { len: self.len.wrapping_sub(from.len), ..self }, from);
+                return (self.first_octets(self.len().wrapping_sub(from.len())), from);
             }
         }
     }
@@ -145,13 +160,13 @@ impl<'a> Octets<'a> {
 
     /// Without the spaces at the end.
     pub(crate) fn trim_end(self) -> Self {
-        let (mut unread, mut left) = (self, self.len);
+        let (mut unread, mut left) = (self, self.len());
         while let Some(octet) = unread.next() {
             if octet != b' ' {
-                left = unread.len;
+                left = unread.len();
             }
         }
-        Octets { len: self.len.wrapping_sub(left), ..self }
+        self.first_octets(self.len().wrapping_sub(left))
     }
 
     /// Whether there are octets, all of which are as they should be.
@@ -165,19 +180,31 @@ impl<'a> Octets<'a> {
     }
 
     /// The next octet.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn next(&mut self) -> Option<u8> {
+        if self.form != Form::Plain {
+            return self.decoded();
+        }
+        let (&first, rest) = self.text.split_first()?;
+        self.text = rest;
+        Some(first)
+    }
+
+    #[cfg_attr(target_pointer_width = "64", inline(never))]
+    fn decoded(&mut self) -> Option<u8> {
         self.len = self.len.checked_sub(1)?;
         match self.form {
-            Form::Characters => self.character(),
             Form::Base64 => self.base64(),
             Form::Hexadecimal => {
                 let high = hexadecimal(self.character()?)?;
                 Some(high << 4 | hexadecimal(self.character()?)?)
             }
+            Form::Plain | Form::Escaped => self.character(),
         }
     }
 
+    /// The next character of the text.
     fn character(&mut self) -> Option<u8> {
         if self.escapes {
             return self.unescaped();
@@ -223,12 +250,12 @@ impl<'a> Octets<'a> {
         Some(octet)
     }
 
+    /// Skips as many octets as there are at least.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn skip(&mut self, count: usize) {
         // What has no escapes is skipped without a look: groups of three octets have four characters.
         let (skipped, rest) = match self.form {
             _ if self.escapes => (0, count),
-            Form::Characters => (count, 0),
             Form::Hexadecimal => (count.wrapping_mul(2), 0),
             Form::Base64 => {
                 let skipped = (count / 3).wrapping_mul(4);
@@ -238,6 +265,7 @@ impl<'a> Octets<'a> {
                 }
                 (skipped, count % 3)
             }
+            Form::Plain | Form::Escaped => (count, 0),
         };
         self.text = self.text.get(skipped..).unwrap_or_default();
         self.len = self.len.saturating_sub(count.wrapping_sub(rest));
@@ -254,13 +282,13 @@ impl<'a> InMemory<'a> for Octets<'a> {
     }
 
     fn slice(self) -> &'a [u8] {
-        self.text.get(..self.len).unwrap_or_default()
+        self.text
     }
 }
 
 impl Source for Octets<'_> {
     fn len(&self) -> usize {
-        self.len
+        Octets::len(self)
     }
 
     fn next(&mut self) -> Option<u8> {
@@ -268,6 +296,9 @@ impl Source for Octets<'_> {
     }
 
     fn header(mut self) -> Option<Header> {
+        if FAST && self.form == Form::Plain {
+            return Header::read(self.text).ok()?;
+        }
         let mut start = [0; MAX_HEADER_LEN];
         let mut len = 0usize;
         for slot in &mut start {
@@ -279,14 +310,18 @@ impl Source for Octets<'_> {
     }
 
     fn split_at(self, len: usize) -> Option<(Self, Self)> {
-        let left = self.len.checked_sub(len)?;
+        if FAST && self.form == Form::Plain {
+            let (first, rest) = self.text.split_at_checked(len)?;
+            return Some((Self::new(first), Self::new(rest)));
+        }
+        let left = self.len().checked_sub(len)?;
         let mut rest = self;
-        if left == 0 {
+        if left == 0 && self.form != Form::Plain {
             rest.len = 0;
         } else {
             rest.skip(len);
         }
-        Some((Octets { len, ..self }, rest))
+        Some((self.first_octets(len), rest))
     }
 }
 

@@ -58,16 +58,27 @@ impl Sha256 {
     /// The next octets.
     #[inline(never)]
     pub(crate) fn update(&mut self, octets: &[u8]) {
-        // First what the block that has begun has room for, then whole blocks where they lie.
-        let room = self.len.wrapping_neg() % BLOCK_LEN;
-        let (first, rest) = octets.split_at_checked(room).unwrap_or((octets, &[]));
-        first.iter().for_each(|octet| self.push(*octet));
-        let (blocks, last) = rest.as_chunks();
-        if !blocks.is_empty() {
-            compress256(&mut self.state, blocks);
-            self.len = self.len.wrapping_add(rest.len().wrapping_sub(last.len()));
+        let mut rest = octets;
+        while !rest.is_empty() {
+            let begun = self.len % BLOCK_LEN;
+            let (blocks, last) = rest.as_chunks();
+            let taken = if begun == 0 && !blocks.is_empty() {
+                compress256(&mut self.state, blocks);
+                rest.len().wrapping_sub(last.len())
+            } else {
+                let slots = self.block.get_mut(begun..).unwrap_or_default();
+                let taken = slots.len().min(rest.len());
+                for (slot, octet) in slots.iter_mut().zip(rest) {
+                    *slot = *octet;
+                }
+                if begun.wrapping_add(taken) == BLOCK_LEN {
+                    compress256(&mut self.state, core::slice::from_ref(&self.block));
+                }
+                taken
+            };
+            self.len = self.len.wrapping_add(taken);
+            rest = rest.get(taken..).unwrap_or_default();
         }
-        last.iter().for_each(|octet| self.push(*octet));
     }
 
     /// All octets that are left.
@@ -83,7 +94,7 @@ impl Sha256 {
         let bits = u64::try_from(self.len).unwrap_or_default().wrapping_shl(3);
         self.push(0x80);
         let padding_at = self.len % BLOCK_LEN;
-        self.block.iter_mut().skip(padding_at).for_each(|octet| *octet = 0);
+        self.block.get_mut(padding_at..).unwrap_or_default().fill(0);
         if padding_at > LENGTH_AT {
             compress256(&mut self.state, core::slice::from_ref(&self.block));
             self.block = [0; BLOCK_LEN];

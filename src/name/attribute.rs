@@ -82,8 +82,8 @@ pub(super) struct ObjectIdentifier {
 }
 
 impl ObjectIdentifier {
-    pub(super) fn contents(&self) -> Octets<'_> {
-        Octets::new(&self.contents)
+    pub(super) fn contents(&self) -> &[u8] {
+        &self.contents
     }
 
     /// Reads a short name or a dotted object identifier, with or without `OID.` before it.
@@ -242,19 +242,15 @@ fn low_bits(number: u16) -> u8 {
 }
 
 /// The short name of RFC 4514 §3 for an object identifier's contents octets.
-pub(super) fn standard_name(oid: Octets<'_>) -> Option<&'static str> {
-    let is_it = |known: &&Type| {
-        let mut rest = oid;
-        rest.len() == known.start.len().wrapping_add(1)
-            && known.start.iter().all(|octet| rest.next() == Some(*octet))
-            && rest.next() == Some(known.last)
-    };
+pub(super) fn standard_name(oid: &[u8]) -> Option<&'static str> {
+    let (last, start) = oid.split_last()?;
+    let is_it = |known: &&Type| known.last == *last && known.start == start;
     TYPES.iter().take(STANDARD).find(is_it)?.names.split(' ').next()
 }
 
 /// Whether these contents octets are an object identifier that [`ObjectIdentifier`] can hold, so that every name
 /// that has an identity can be written as text.
-pub(super) fn is_type(oid: Octets<'_>) -> bool {
+pub(super) fn is_type(oid: impl Source) -> bool {
     let mut unread = oid;
     let (mut first, mut len) = (0, 0usize);
     while let Some(octet) = unread.next() {
@@ -273,7 +269,7 @@ pub(super) fn is_type(oid: Octets<'_>) -> bool {
 }
 
 /// Writes the contents octets of an object identifier that [`is_type`] in dotted form.
-pub(super) fn write_dotted(mut oid: Octets<'_>, out: &mut Output<'_>) -> Result<(), Error> {
+pub(super) fn write_dotted(mut oid: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
     let mut first = true;
     while !oid.is_empty() {
         let mut arc = Arc { digits: [0; ARC_LEN] };

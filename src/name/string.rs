@@ -51,16 +51,28 @@ impl<'a> Characters<'a> {
     }
 
     /// Whether no character is left.
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.octets.is_empty()
     }
 
     /// The next character; `None` at the end of the octets.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn next(&mut self) -> Result<Option<char>, Error> {
-        let Some(first) = self.octet()? else {
-            return Ok(None);
-        };
+        let mut ahead = self.octets;
+        let wide = matches!(self.string_type, StringType::Bmp | StringType::Universal);
+        match ahead.next() {
+            None => Ok(None),
+            // Almost all of them are like this.
+            Some(plain @ (b' '..=b'!' | b'-'..=b':' | b'='..=b'[' | b']'..=b'~')) if !wide => {
+                self.octets = ahead;
+                Ok(Some(plain.into()))
+            }
+            Some(_) => self.decode().map(Some),
+        }
+    }
+
+    fn decode(&mut self) -> Result<char, Error> {
+        let first = self.octet()?;
         let (more, start, least) = match self.string_type {
             StringType::Latin1 => (0, first, 0),
             StringType::Bmp => (1u8, first, 0),
@@ -76,7 +88,7 @@ impl<'a> Characters<'a> {
         };
         let (mut code_point, mut good) = (u32::from(start), true);
         for _ in 0..more {
-            let octet = self.octet()?.ok_or(Error::NameValue)?;
+            let octet = self.octet()?;
             if least == 0 {
                 code_point = code_point << 8 | u32::from(octet);
             } else {
@@ -87,21 +99,17 @@ impl<'a> Characters<'a> {
         match char::from_u32(code_point) {
             Some('\0'..='\u{1f}' | '\u{7f}'..='\u{9f}') | None => Err(Error::NameValue),
             _ if !good || code_point < least => Err(Error::NameValue),
-            character => Ok(character),
+            Some(character) => Ok(character),
         }
     }
 
-    fn octet(&mut self) -> Result<Option<u8>, Error> {
-        let Some(octet) = self.octets.next() else {
-            return Ok(None);
-        };
-        if !self.escapes {
-            return Ok(Some(octet));
-        }
+    /// The next octet of a character.
+    fn octet(&mut self) -> Result<u8, Error> {
+        let octet = self.octets.next().ok_or(Error::NameValue)?;
         match octet {
-            b'\\' => self.escape().map(Some).ok_or(Error::NameSyntax),
-            b'"' | b'+' | b',' | b';' | b'<' | b'>' => Err(Error::NameSyntax),
-            _ => Ok(Some(octet)),
+            b'\\' if self.escapes => self.escape().ok_or(Error::NameSyntax),
+            b'"' | b'+' | b',' | b';' | b'<' | b'>' if self.escapes => Err(Error::NameSyntax),
+            _ => Ok(octet),
         }
     }
 

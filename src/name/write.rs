@@ -2,8 +2,8 @@
 
 use super::attribute::{standard_name, write_dotted};
 use super::string::{Characters, StringType};
-use super::{MAX_LEN, attribute, rdn, rdns};
-use crate::der::Reader;
+use super::{Attribute, MAX_LEN, attribute, rdn, rdns};
+use crate::der::{Memory, Reader};
 use crate::error::Error;
 use crate::octets::Octets;
 use crate::output::{self, Output};
@@ -54,10 +54,10 @@ fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn write_rdn(mut attributes: Reader<Octets<'_>>, out: &mut Output<'_>) -> Result<(), Error> {
+fn write_rdn(mut attributes: Reader<Memory<'_>>, out: &mut Output<'_>) -> Result<(), Error> {
     let mut separator = "";
     while !attributes.is_empty() {
-        let (oid, value) = attribute(&mut attributes)?;
+        let Attribute { oid, tag, contents, encoded } = attribute(&mut attributes)?;
         out.push(separator)?;
         let short = standard_name(oid);
         match short {
@@ -65,9 +65,9 @@ fn write_rdn(mut attributes: Reader<Octets<'_>>, out: &mut Output<'_>) -> Result
             None => write_dotted(oid, out)?,
         }
         out.push("=")?;
-        match StringType::from_tag(value.tag) {
-            Some(string_type) if short.is_some() => write_string(string_type, value.contents, out)?,
-            _ => write_hexadecimal(value.encoded, out)?,
+        match StringType::from_tag(tag) {
+            Some(string_type) if short.is_some() => write_string(string_type, contents, out)?,
+            _ => write_hexadecimal(encoded, out)?,
         }
         separator = "+";
     }
@@ -75,8 +75,8 @@ fn write_rdn(mut attributes: Reader<Octets<'_>>, out: &mut Output<'_>) -> Result
 }
 
 /// RFC 4514 §2.4: what has a meaning of its own, and spaces that a reader would drop, are escaped.
-fn write_string(string_type: StringType, contents: Octets<'_>, out: &mut Output<'_>) -> Result<(), Error> {
-    let mut characters = Characters::new(string_type, contents);
+fn write_string(string_type: StringType, contents: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
+    let mut characters = Characters::new(string_type, Octets::new(contents));
     let mut first = true;
     while let Some(character) = characters.next()? {
         let escaped = match character {
@@ -94,9 +94,9 @@ fn write_string(string_type: StringType, contents: Octets<'_>, out: &mut Output<
     Ok(())
 }
 
-fn write_hexadecimal(mut octets: Octets<'_>, out: &mut Output<'_>) -> Result<(), Error> {
+fn write_hexadecimal(octets: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
     out.push("#")?;
-    while let Some(octet) = octets.next() {
+    for octet in octets {
         for digit in [octet >> 4, octet & 0xf] {
             out.push_char(char::from_digit(digit.into(), 16).unwrap_or('0'))?;
         }
