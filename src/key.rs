@@ -288,22 +288,25 @@ impl Canonical {
     /// Adds octets in base64url, and says which was the last.
     fn octets(&mut self, mut octets: Octets<'_>) -> u8 {
         let mut last = 0;
-        while let Some(first) = octets.next() {
-            let (second, third) = (octets.next(), octets.next());
-            let word = u32::from_be_bytes([0, first, second.unwrap_or_default(), third.unwrap_or_default()]);
-            self.0.push(character(word >> 18));
-            self.0.push(character(word >> 12));
-            last = first;
-            if let Some(second) = second {
-                self.0.push(character(word >> 6));
-                last = second;
+        loop {
+            let (mut group, mut len) = ([0; GROUP_LEN], 0usize);
+            for slot in &mut group {
+                let Some(octet) = octets.next() else { break };
+                (*slot, last) = (octet, octet);
+                len = len.wrapping_add(1);
             }
-            if let Some(third) = third {
-                self.0.push(character(word));
-                last = third;
+            let mut text = [[0; 4]; GROUP_LEN / 3];
+            for (characters, &[a, b, c]) in text.iter_mut().zip(group.as_chunks().0) {
+                let word = u32::from_be_bytes([0, a, b, c]);
+                *characters = [word >> 18, word >> 12, word >> 6, word].map(character);
+            }
+            // Of the characters those that octets are for.
+            let text_len = len.wrapping_mul(4).wrapping_add(2) / 3;
+            self.0.update(text.as_flattened().get(..text_len).unwrap_or_default());
+            if len < GROUP_LEN {
+                return last;
             }
         }
-        last
     }
 
     fn finish(mut self) -> Identity {
@@ -311,6 +314,9 @@ impl Canonical {
         Identity::from_digest(Kind::PublicKey, self.0.finish())
     }
 }
+
+/// The octets that are encoded at once: a multiple of three.
+const GROUP_LEN: usize = 24;
 
 /// The character of base64url that stands for the lowest six bits (RFC 4648 §5).
 fn character(bits: u32) -> u8 {

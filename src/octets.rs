@@ -141,13 +141,11 @@ impl<'a> Octets<'a> {
 
     /// What is before and from the first of these octets; all and nothing if there is none.
     pub(crate) fn split_before(self, octets: &[u8]) -> (Self, Self) {
-        let mut rest = self;
-        loop {
-            let from = rest;
-            if rest.next().is_none_or(|octet| octets.contains(&octet)) {
-                return (self.first_octets(self.len().wrapping_sub(from.len())), from);
-            }
+        let (mut unread, mut len) = (self, 0usize);
+        while unread.next().is_some_and(|octet| !octets.contains(&octet)) {
+            len = len.wrapping_add(1);
         }
+        self.split_at(len).unwrap_or((self, self))
     }
 
     /// Without the spaces at the start.

@@ -68,8 +68,8 @@ impl Sha256 {
             } else {
                 let slots = self.block.get_mut(begun..).unwrap_or_default();
                 let taken = slots.len().min(rest.len());
-                for (slot, octet) in slots.iter_mut().zip(rest) {
-                    *slot = *octet;
+                if let (Some(slots), Some(octets)) = (slots.get_mut(..taken), rest.get(..taken)) {
+                    slots.copy_from_slice(octets);
                 }
                 if begun.wrapping_add(taken) == BLOCK_LEN {
                     compress256(&mut self.state, core::slice::from_ref(&self.block));

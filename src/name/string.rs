@@ -37,17 +37,20 @@ pub(super) struct Characters<'a> {
     string_type: StringType,
     /// Whether the octets have the escapes of RFC 4514.
     escapes: bool,
+    /// Whether an octet may be a character.
+    one_octet: bool,
     octets: Octets<'a>,
 }
 
 impl<'a> Characters<'a> {
     pub(super) const fn new(string_type: StringType, octets: Octets<'a>) -> Self {
-        Characters { string_type, escapes: false, octets }
+        let one_octet = !matches!(string_type, StringType::Bmp | StringType::Universal);
+        Characters { string_type, escapes: false, one_octet, octets }
     }
 
     /// Of a value in the string form, whose escapes are resolved (RFC 4514 §3: `string`).
     pub(super) const fn escaped(octets: Octets<'a>) -> Self {
-        Characters { string_type: StringType::Utf8, escapes: true, octets }
+        Characters { string_type: StringType::Utf8, escapes: true, one_octet: true, octets }
     }
 
     /// Whether no character is left.
@@ -56,23 +59,23 @@ impl<'a> Characters<'a> {
     }
 
     /// The next character; `None` at the end of the octets.
+    #[cfg_attr(target_pointer_width = "64", inline)]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn next(&mut self) -> Result<Option<char>, Error> {
-        let mut ahead = self.octets;
-        let wide = matches!(self.string_type, StringType::Bmp | StringType::Universal);
-        match ahead.next() {
-            None => Ok(None),
-            // Almost all of them are like this.
-            Some(plain @ (b' '..=b'!' | b'-'..=b':' | b'='..=b'[' | b']'..=b'~')) if !wide => {
-                self.octets = ahead;
-                Ok(Some(plain.into()))
-            }
-            Some(_) => self.decode().map(Some),
+        let Some(first) = self.octets.next() else {
+            return Ok(None);
+        };
+        // Almost all of them are like this.
+        if self.one_octet && matches!(first, b' '..=b'!' | b'-'..=b':' | b'='..=b'[' | b']'..=b'~') {
+            return Ok(Some(first.into()));
         }
+        self.decode(first).map(Some)
     }
 
-    fn decode(&mut self) -> Result<char, Error> {
-        let first = self.octet()?;
+    /// The character that begins with an octet.
+    #[cfg_attr(target_pointer_width = "64", inline(never))]
+    fn decode(&mut self, first: u8) -> Result<char, Error> {
+        let first = self.resolve(first)?;
         let (more, start, least) = match self.string_type {
             StringType::Latin1 => (0, first, 0),
             StringType::Bmp => (1u8, first, 0),
@@ -106,6 +109,11 @@ impl<'a> Characters<'a> {
     /// The next octet of a character.
     fn octet(&mut self) -> Result<u8, Error> {
         let octet = self.octets.next().ok_or(Error::NameValue)?;
+        self.resolve(octet)
+    }
+
+    /// The octet that is meant: itself, or what it and those after it say as an escape.
+    fn resolve(&mut self, octet: u8) -> Result<u8, Error> {
         match octet {
             b'\\' if self.escapes => self.escape().ok_or(Error::NameSyntax),
             b'"' | b'+' | b',' | b';' | b'<' | b'>' if self.escapes => Err(Error::NameSyntax),
