@@ -1,7 +1,8 @@
 //! A zero-copy view of one X.509 certificate (RFC 5280 §4.1), strict in form and silent on trust.
 
-use crate::der::{self, Element, InMemory, Memory, Reader, Source, check_outer_sequence};
+use crate::der::{self, Element, Reader, Source, check_outer_sequence};
 use crate::error::Error;
+use crate::octets::{InMemory, Memory};
 use crate::thumbprint::Thumbprint;
 use crate::time::{self, Validity};
 

@@ -4,14 +4,6 @@
 //! length octets. It never indexes, so no input can make it panic.
 
 use crate::error::Error;
-#[cfg(not(target_pointer_width = "64"))]
-use crate::octets::Octets;
-
-/// DER in memory. Small machines read it with the code that reads DER from everywhere else.
-#[cfg(target_pointer_width = "64")]
-pub(crate) type Memory<'a> = &'a [u8];
-#[cfg(not(target_pointer_width = "64"))]
-pub(crate) type Memory<'a> = Octets<'a>;
 
 pub(crate) const BOOLEAN: u8 = 0x01;
 pub(crate) const INTEGER: u8 = 0x02;
@@ -109,23 +101,6 @@ pub(crate) trait Source: Copy {
     /// Whether both have the same octets.
     fn equals(mut self, mut other: Self) -> bool {
         self.len() == other.len() && (0..self.len()).all(|_| self.next() == other.next())
-    }
-}
-
-/// Octets that lie in a slice.
-pub(crate) trait InMemory<'a>: Source {
-    fn of(octets: &'a [u8]) -> Self;
-
-    fn slice(self) -> &'a [u8];
-}
-
-impl<'a> InMemory<'a> for &'a [u8] {
-    fn of(octets: &'a [u8]) -> Self {
-        octets
-    }
-
-    fn slice(self) -> &'a [u8] {
-        self
     }
 }
 

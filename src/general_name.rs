@@ -31,10 +31,10 @@ mod mailbox;
 mod uri;
 
 use crate::certificate::Certificate;
-use crate::der::{self, InMemory, Memory, Reader};
+use crate::der::{self, Reader};
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
-use crate::octets::Octets;
+use crate::octets::{InMemory, Memory, Octets};
 use crate::sha256::Sha256;
 use canonical::Canonical;
 

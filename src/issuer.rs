@@ -2,10 +2,11 @@
 
 use crate::certificate::Certificate;
 use crate::ct;
-use crate::der::{self, InMemory, Memory, Reader};
+use crate::der::{self, Reader};
 use crate::error::Error;
 use crate::identity::LEN;
 use crate::name;
+use crate::octets::{InMemory, Memory};
 use crate::sha256::Sha256;
 
 /// The contents octets of `id-ce-subjectKeyIdentifier`, 2.5.29.14.

@@ -19,10 +19,10 @@ mod string;
 mod text;
 mod write;
 
-use crate::der::{self, InMemory, Memory, Reader, Source};
+use crate::der::{self, Reader, Source};
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
-use crate::octets::Octets;
+use crate::octets::{InMemory, Memory, Octets};
 use crate::sha256::Sha256;
 use string::{Characters, StringType};
 

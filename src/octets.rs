@@ -4,10 +4,31 @@
 //! Nothing is decoded into a buffer, so that a certificate in a JSON string takes no stack. What stands in base64 or
 //! hexadecimal has been checked before anyone reads it.
 
-#[cfg(not(target_pointer_width = "64"))]
-use crate::der::InMemory;
 use crate::der::{Header, MAX_HEADER_LEN, Source};
 use crate::json::{self, Value};
+
+/// DER in memory. Small machines read it with the code that reads DER from everywhere else.
+#[cfg(target_pointer_width = "64")]
+pub(crate) type Memory<'a> = &'a [u8];
+#[cfg(not(target_pointer_width = "64"))]
+pub(crate) type Memory<'a> = Octets<'a>;
+
+/// Octets that lie in a slice.
+pub(crate) trait InMemory<'a>: Source {
+    fn of(octets: &'a [u8]) -> Self;
+
+    fn slice(self) -> &'a [u8];
+}
+
+impl<'a> InMemory<'a> for &'a [u8] {
+    fn of(octets: &'a [u8]) -> Self {
+        octets
+    }
+
+    fn slice(self) -> &'a [u8] {
+        self
+    }
+}
 
 /// Whether plain octets have ways of their own where they need none: small machines do without.
 const FAST: bool = cfg!(target_pointer_width = "64");

@@ -139,10 +139,10 @@ impl ObjectIdentifier {
 
 impl Type {
     fn has_name(&self, name: Octets<'_>) -> bool {
-        self.names.split(' ').any(|known| {
+        self.names.as_bytes().split(|octet| *octet == b' ').any(|known| {
             let mut name = name;
             known.len() == name.len()
-                && known.bytes().all(|letter| name.next().is_some_and(|it| it.eq_ignore_ascii_case(&letter)))
+                && known.iter().all(|letter| name.next().is_some_and(|it| it.eq_ignore_ascii_case(letter)))
         })
     }
 }
@@ -216,22 +216,19 @@ impl Arc {
     /// Writes the number in decimal.
     fn write(&mut self, out: &mut Output<'_>) -> Result<(), Error> {
         // 39 decimal digits hold 128 bits.
-        let mut text = [b'0'; 39];
-        let mut written = 1usize;
-        for (place, slot) in text.iter_mut().rev().enumerate() {
+        let mut text = [0; 39];
+        for slot in text.iter_mut().rev() {
             let mut rest = 0u16;
             for digit in self.digits.iter_mut().rev() {
                 rest = rest << 7 | u16::from(*digit);
                 *digit = low_bits(rest / 10);
                 rest %= 10;
             }
-            *slot = b'0'.wrapping_add(low_bits(rest));
-            if rest != 0 {
-                written = place.wrapping_add(1);
-            }
+            *slot = low_bits(rest);
         }
-        let digits = text.get(text.len().saturating_sub(written)..).unwrap_or_default();
-        out.push(core::str::from_utf8(digits).unwrap_or_default())
+        let [first @ .., last] = &text;
+        let digits = first.iter().skip_while(|digit| **digit == 0).chain([last]);
+        digits.into_iter().try_for_each(|digit| out.push_char(char::from(b'0'.wrapping_add(*digit))))
     }
 }
 
@@ -242,10 +239,10 @@ fn low_bits(number: u16) -> u8 {
 }
 
 /// The short name of RFC 4514 §3 for an object identifier's contents octets.
-pub(super) fn standard_name(oid: &[u8]) -> Option<&'static str> {
+pub(super) fn standard_name(oid: &[u8]) -> Option<&'static [u8]> {
     let (last, start) = oid.split_last()?;
     let is_it = |known: &&Type| known.last == *last && known.start == start;
-    TYPES.iter().take(STANDARD).find(is_it)?.names.split(' ').next()
+    TYPES.iter().take(STANDARD).find(is_it)?.names.as_bytes().split(|octet| *octet == b' ').next()
 }
 
 /// Whether these contents octets are an object identifier that [`ObjectIdentifier`] can hold, so that every name

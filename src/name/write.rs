@@ -3,9 +3,9 @@
 use super::attribute::{standard_name, write_dotted};
 use super::string::{Characters, StringType};
 use super::{Attribute, MAX_LEN, attribute, rdn, rdns};
-use crate::der::{Memory, Reader};
+use crate::der::Reader;
 use crate::error::Error;
-use crate::octets::Octets;
+use crate::octets::{Memory, Octets};
 use crate::output::{self, Output};
 
 /// Writes a DER `Name`, tag and length included, in the form of RFC 4514 §2 into `out`.
@@ -61,7 +61,7 @@ fn write_rdn(mut attributes: Reader<Memory<'_>>, out: &mut Output<'_>) -> Result
         out.push(separator)?;
         let short = standard_name(oid);
         match short {
-            Some(short) => out.push(short)?,
+            Some(short) => short.iter().try_for_each(|letter| out.push_char(char::from(*letter)))?,
             None => write_dotted(oid, out)?,
         }
         out.push("=")?;
