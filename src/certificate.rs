@@ -1,6 +1,6 @@
 //! A zero-copy view of one X.509 certificate (RFC 5280 §4.1), strict in form and silent on trust.
 
-use crate::der::{self, Element, Reader, Source, check_outer_sequence};
+use crate::der::{self, Reader, Source, check_outer_sequence};
 use crate::error::Error;
 use crate::octets::{InMemory, Memory};
 use crate::thumbprint::Thumbprint;
@@ -176,7 +176,7 @@ fn fields<S: Source>(der: S) -> Result<Fields<S>, Error> {
 
     let version = version(&mut signed)?;
     let serial = serial(&mut signed)?;
-    if !algorithm(&mut signed)?.equals(signature_algorithm) {
+    if !algorithm(&mut signed)?.equals(&signature_algorithm) {
         return Err(Error::CertificateAlgorithm);
     }
     let issuer = name(&mut signed)?;
@@ -207,10 +207,10 @@ fn version<S: Source>(signed: &mut Reader<S>) -> Result<u8, Error> {
     let Some(explicit) = signed.optional(VERSION)? else {
         return Ok(1);
     };
-    let mut reader = Reader::new(explicit.contents, Error::CertificateVersion);
+    let mut reader = Reader::new(explicit, Error::CertificateVersion);
     let version = reader.expect(der::INTEGER)?;
     reader.finish()?;
-    match (version.contents.len(), version.contents.first()) {
+    match (version.len(), version.first()) {
         (1, Some(1)) => Ok(2),
         (1, Some(2)) => Ok(3),
         _ => Err(Error::CertificateVersion),
@@ -218,7 +218,7 @@ fn version<S: Source>(signed: &mut Reader<S>) -> Result<u8, Error> {
 }
 
 fn serial<S: Source>(signed: &mut Reader<S>) -> Result<S, Error> {
-    let serial = signed.expect(der::INTEGER)?.contents;
+    let serial = signed.expect(der::INTEGER)?;
     let mut octets = serial;
     let well_formed = match (octets.next(), octets.next()) {
         (None, _) => false,
@@ -232,20 +232,20 @@ fn serial<S: Source>(signed: &mut Reader<S>) -> Result<S, Error> {
 
 /// Reads an `AlgorithmIdentifier` and returns its encoding.
 fn algorithm<S: Source>(reader: &mut Reader<S>) -> Result<S, Error> {
-    let element = reader.expect(der::SEQUENCE)?;
-    let mut fields = Reader::new(element.contents, Error::CertificateStructure);
+    let whole = reader.whole()?;
+    let mut fields = reader.enter(der::SEQUENCE)?;
     object_identifier(&mut fields)?;
     if !fields.is_empty() {
         fields.any()?;
     }
     fields.finish()?;
-    Ok(element.encoded)
+    Ok(whole)
 }
 
 /// Reads a `Name` and returns its encoding. Its attributes' values are not looked at.
 fn name<S: Source>(signed: &mut Reader<S>) -> Result<S, Error> {
-    let element = signed.expect(der::SEQUENCE)?;
-    let mut rdns = Reader::new(element.contents, Error::CertificateStructure);
+    let whole = signed.whole()?;
+    let mut rdns = signed.enter(der::SEQUENCE)?;
     while !rdns.is_empty() {
         let mut attributes = rdns.enter(der::SET)?;
         // RelativeDistinguishedName ::= SET SIZE (1..MAX)
@@ -259,7 +259,7 @@ fn name<S: Source>(signed: &mut Reader<S>) -> Result<S, Error> {
             }
         }
     }
-    Ok(element.encoded)
+    Ok(whole)
 }
 
 fn validity<S: Source>(signed: &mut Reader<S>) -> Result<Validity, Error> {
@@ -271,20 +271,20 @@ fn validity<S: Source>(signed: &mut Reader<S>) -> Result<Validity, Error> {
 }
 
 fn public_key_info<S: Source>(signed: &mut Reader<S>) -> Result<S, Error> {
-    let element = signed.expect(der::SEQUENCE)?;
-    let mut fields = Reader::new(element.contents, Error::CertificateStructure);
+    let whole = signed.whole()?;
+    let mut fields = signed.enter(der::SEQUENCE)?;
     algorithm(&mut fields)?;
     bit_string(&fields.expect(der::BIT_STRING)?)?;
     fields.finish()?;
-    Ok(element.encoded)
+    Ok(whole)
 }
 
 /// Reads `issuerUniqueID` and `subjectUniqueID`; true if there is one of them.
 fn unique_ids<S: Source>(signed: &mut Reader<S>) -> Result<bool, Error> {
     let mut present = false;
     for tag in [ISSUER_UNIQUE_ID, SUBJECT_UNIQUE_ID] {
-        if let Some(element) = signed.optional(tag)? {
-            bit_string(&element)?;
+        if let Some(contents) = signed.optional(tag)? {
+            bit_string(&contents)?;
             present = true;
         }
     }
@@ -296,10 +296,10 @@ fn extensions<S: Source>(signed: &mut Reader<S>) -> Result<Option<S>, Error> {
     let Some(explicit) = signed.optional(EXTENSIONS)? else {
         return Ok(None);
     };
-    let mut reader = Reader::new(explicit.contents, Error::CertificateExtension);
+    let mut reader = Reader::new(explicit, Error::CertificateExtension);
     let list = reader.expect(der::SEQUENCE)?;
     reader.finish()?;
-    if list.contents.len() == 0 { Err(Error::CertificateExtension) } else { Ok(Some(list.contents)) }
+    if list.len() == 0 { Err(Error::CertificateExtension) } else { Ok(Some(list)) }
 }
 
 /// Every extension must be well formed, and no two may have the same identifier. Returns what the `subjectAltName` holds.
@@ -310,8 +310,8 @@ fn check_extensions<S: Source>(list: S) -> Result<Option<S>, Error> {
     let mut subject_alt_name = None;
     while !reader.is_empty() {
         let (oid, _, value) = extension(&mut reader)?;
-        let hash = hash(oid);
-        if seen.contains(&hash) && is_among_first(list, seen.len(), oid) {
+        let hash = hash(&oid);
+        if seen.contains(&hash) && is_among_first(list, seen.len(), &oid) {
             return Err(Error::CertificateDuplicateExtension);
         }
         seen.push(hash).map_err(|_| Error::CertificateTooManyExtensions)?;
@@ -323,8 +323,8 @@ fn check_extensions<S: Source>(list: S) -> Result<Option<S>, Error> {
 }
 
 /// The last octets of an identifier, mixed with those before.
-fn hash<S: Source>(mut oid: S) -> u16 {
-    let mut hash = 0u16;
+fn hash<S: Source>(oid: &S) -> u16 {
+    let (mut hash, mut oid) = (0u16, *oid);
     while let Some(octet) = oid.next() {
         hash = hash.rotate_left(5) ^ u16::from(octet);
     }
@@ -333,7 +333,7 @@ fn hash<S: Source>(mut oid: S) -> u16 {
 
 /// Whether one of the first extensions of the list has this identifier.
 #[cold]
-fn is_among_first<S: Source>(list: S, count: usize, oid: S) -> bool {
+fn is_among_first<S: Source>(list: S, count: usize, oid: &S) -> bool {
     let mut reader = Reader::new(list, Error::CertificateExtension);
     (0..count).any(|_| extension(&mut reader).is_ok_and(|(other, ..)| other.equals(oid)))
 }
@@ -342,7 +342,7 @@ fn is_among_first<S: Source>(list: S, count: usize, oid: S) -> bool {
 fn extension<S: Source>(list: &mut Reader<S>) -> Result<(S, bool, S), Error> {
     let mut fields = list.enter(der::SEQUENCE)?;
     let oid = object_identifier(&mut fields)?;
-    let critical = match fields.optional(der::BOOLEAN)?.map(|element| element.contents) {
+    let critical = match fields.optional(der::BOOLEAN)? {
         // DER leaves out a FALSE, but issuers that write it are common enough and it misleads nobody.
         None => false,
         Some(contents) => match (contents.len(), contents.first()) {
@@ -351,7 +351,7 @@ fn extension<S: Source>(list: &mut Reader<S>) -> Result<(S, bool, S), Error> {
             _ => return Err(Error::CertificateExtension),
         },
     };
-    let value = fields.expect(der::OCTET_STRING)?.contents;
+    let value = fields.expect(der::OCTET_STRING)?;
     fields.finish()?;
     Ok((oid, critical, value))
 }
@@ -359,34 +359,33 @@ fn extension<S: Source>(list: &mut Reader<S>) -> Result<(S, bool, S), Error> {
 /// `value` must be one `GeneralNames ::= SEQUENCE SIZE (1..MAX)` of elements with the tags `[0]` to `[8]`.
 fn general_names<S: Source>(value: S) -> Result<S, Error> {
     let mut reader = Reader::new(value, Error::CertificateExtension);
-    let names = reader.expect(der::SEQUENCE)?;
+    let mut entries = reader.enter(der::SEQUENCE)?;
     reader.finish()?;
-    let mut entries = Reader::new(names.contents, Error::CertificateExtension);
     loop {
         let tag = entries.any()?.tag;
         if !matches!(tag & !der::CONSTRUCTED, 0x80..=0x88) {
             return Err(Error::CertificateExtension);
         }
         if entries.is_empty() {
-            return Ok(names.encoded);
+            return Ok(value);
         }
     }
 }
 
 fn object_identifier<S: Source>(reader: &mut Reader<S>) -> Result<S, Error> {
-    let oid = reader.expect(der::OBJECT_IDENTIFIER)?.contents;
-    if der::is_object_identifier(oid) { Ok(oid) } else { Err(reader.error()) }
+    let oid = reader.expect(der::OBJECT_IDENTIFIER)?;
+    if der::is_object_identifier(&oid) { Ok(oid) } else { Err(reader.error()) }
 }
 
 /// A BIT STRING's contents: the count of unused bits, which must be zero bits (X.690 §8.6.2, §11.2.1).
-fn bit_string<S: Source>(element: &Element<S>) -> Result<(), Error> {
-    let contents = element.contents;
+fn bit_string<S: Source>(contents: &S) -> Result<(), Error> {
     let well_formed = match contents.first() {
         None => false,
         Some(0) => true,
         Some(unused) => {
-            let last = contents.split_at(contents.len().saturating_sub(1)).and_then(|(_, last)| last.first());
-            let zeros = last.map_or(0, u8::trailing_zeros);
+            let mut last = *contents;
+            last.take(contents.len().saturating_sub(1));
+            let zeros = last.first().map_or(0, u8::trailing_zeros);
             contents.len() > 1 && unused < 8 && zeros >= u32::from(unused)
         }
     };

@@ -83,24 +83,33 @@ pub(crate) trait Source: Copy {
     fn next(&mut self) -> Option<u8>;
 
     /// The header at the start; `None` if there is no whole one.
-    fn header(self) -> Option<Header>;
+    fn header(&self) -> Option<Header>;
 
-    /// The first `len` octets, and the others.
-    fn split_at(self, len: usize) -> Option<(Self, Self)>;
+    /// Takes off the next `len` octets; `None` if there are fewer.
+    fn take(&mut self, len: usize) -> Option<Self>;
 
     /// The first octet.
-    fn first(mut self) -> Option<u8> {
-        self.next()
+    fn first(&self) -> Option<u8> {
+        let mut octets = *self;
+        octets.next()
     }
 
     /// Whether these are the octets.
-    fn is(mut self, octets: &[u8]) -> bool {
-        self.len() == octets.len() && octets.iter().all(|octet| self.next() == Some(*octet))
+    fn is(&self, octets: &[u8]) -> bool {
+        let mut unread = *self;
+        octets.iter().all(|octet| unread.next() == Some(*octet)) && unread.next().is_none()
     }
 
     /// Whether both have the same octets.
-    fn equals(mut self, mut other: Self) -> bool {
-        self.len() == other.len() && (0..self.len()).all(|_| self.next() == other.next())
+    fn equals(&self, other: &Self) -> bool {
+        let (mut unread, mut others) = (*self, *other);
+        loop {
+            match (unread.next(), others.next()) {
+                (None, None) => return true,
+                (octet, other) if octet != other => return false,
+                _ => {}
+            }
+        }
     }
 }
 
@@ -115,19 +124,21 @@ impl Source for &[u8] {
         Some(*first)
     }
 
-    fn header(self) -> Option<Header> {
+    fn header(&self) -> Option<Header> {
         Header::read(self).ok()?
     }
 
-    fn split_at(self, len: usize) -> Option<(Self, Self)> {
-        self.split_at_checked(len)
+    fn take(&mut self, len: usize) -> Option<Self> {
+        let (first, rest) = self.split_at_checked(len)?;
+        *self = rest;
+        Some(first)
     }
 
-    fn is(self, octets: &[u8]) -> bool {
-        self == octets
+    fn is(&self, octets: &[u8]) -> bool {
+        *self == octets
     }
 
-    fn equals(self, other: Self) -> bool {
+    fn equals(&self, other: &Self) -> bool {
         self == other
     }
 }
@@ -138,8 +149,6 @@ pub(crate) struct Element<S> {
     pub(crate) tag: u8,
     /// The contents octets.
     pub(crate) contents: S,
-    /// Tag, length and contents.
-    pub(crate) encoded: S,
 }
 
 /// Reads elements one after another. Every failure inside a certificate is the caller's `error`.
@@ -165,32 +174,40 @@ impl<S: Source> Reader<S> {
     }
 
     /// The next element, of any tag.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn any(&mut self) -> Result<Element<S>, Error> {
         let header = self.rest.header().ok_or(self.error)?;
-        let (encoded, rest) = self.rest.split_at(header.total_len()).ok_or(self.error)?;
-        let (_, contents) = encoded.split_at(header.header_len).ok_or(self.error)?;
-        self.rest = rest;
-        Ok(Element { tag: header.tag, contents, encoded })
+        self.rest.take(header.header_len).ok_or(self.error)?;
+        let contents = self.rest.take(header.contents_len).ok_or(self.error)?;
+        Ok(Element { tag: header.tag, contents })
     }
 
-    /// The next element, which must have this tag.
-    pub(crate) fn expect(&mut self, tag: u8) -> Result<Element<S>, Error> {
+    /// The contents of the next element, which must have this tag.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn expect(&mut self, tag: u8) -> Result<S, Error> {
         let element = self.any()?;
-        if element.tag == tag { Ok(element) } else { Err(self.error) }
+        if element.tag == tag { Ok(element.contents) } else { Err(self.error) }
     }
 
-    /// The next element if it has this tag; else nothing is read.
-    pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<Element<S>>, Error> {
-        if self.rest.first() == Some(tag) { self.any().map(Some) } else { Ok(None) }
+    /// All of the next element, tag and length included; nothing is read.
+    pub(crate) fn whole(&self) -> Result<S, Error> {
+        let header = self.rest.header().ok_or(self.error)?;
+        let mut ahead = self.rest;
+        ahead.take(header.total_len()).ok_or(self.error)
+    }
+
+    /// The contents of the next element if it has this tag; else nothing is read.
+    pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<S>, Error> {
+        if self.rest.first() == Some(tag) { self.expect(tag).map(Some) } else { Ok(None) }
     }
 
     /// A reader over the contents of the next element, which must have this tag.
     pub(crate) fn enter(&mut self, tag: u8) -> Result<Reader<S>, Error> {
-        Ok(Reader::new(self.expect(tag)?.contents, self.error))
+        Ok(Reader::new(self.expect(tag)?, self.error))
     }
 
     /// Nothing may be left.
-    pub(crate) fn finish(self) -> Result<(), Error> {
+    pub(crate) fn finish(&self) -> Result<(), Error> {
         if self.is_empty() { Ok(()) } else { Err(self.error) }
     }
 }
@@ -266,7 +283,8 @@ pub(crate) fn check_outer_sequence(der: &[u8]) -> Result<(), Error> {
 }
 
 /// Whether `contents` is a well-formed object identifier: whole, minimal sub-identifiers (X.690 §8.19).
-pub(crate) fn is_object_identifier(mut contents: impl Source) -> bool {
+pub(crate) fn is_object_identifier<S: Source>(contents: &S) -> bool {
+    let mut contents = *contents;
     let (mut starts, mut empty) = (true, true);
     while let Some(octet) = contents.next() {
         if starts && octet == 0x80 {

@@ -67,7 +67,7 @@ impl IssuerPin {
         let key_identifier = || {
             let extension = authority.extension(SUBJECT_KEY_IDENTIFIER).ok_or(Error::NoKeyIdentifier)?;
             let mut reader = Reader::new(Memory::of(extension.value), Error::CertificateExtension);
-            let identifier = reader.expect(der::OCTET_STRING)?.contents.slice();
+            let identifier = reader.expect(der::OCTET_STRING)?.slice();
             reader.finish()?;
             Ok(Sha256::digest(identifier))
         };
@@ -141,5 +141,5 @@ fn authority_key_identifier<'a>(certificate: &Certificate<'a>) -> Option<&'a [u8
     fields.optional(AUTHORITY_CERT_ISSUER).ok()?;
     fields.optional(AUTHORITY_CERT_SERIAL_NUMBER).ok()?;
     fields.finish().ok()?;
-    Some(key_identifier?.contents.slice())
+    Some(key_identifier?.slice())
 }

@@ -86,7 +86,7 @@ pub(crate) fn of_public_key_info(spki: Octets<'_>) -> Result<Identity, Error> {
     let mut info = outer.enter(der::SEQUENCE)?;
     outer.finish()?;
     let mut algorithm = info.enter(der::SEQUENCE)?;
-    let key = whole_octets(info.expect(der::BIT_STRING)?.contents)?;
+    let key = whole_octets(info.expect(der::BIT_STRING)?)?;
     info.finish()?;
 
     let oid = object_identifier(&mut algorithm)?;
@@ -95,7 +95,7 @@ pub(crate) fn of_public_key_info(spki: Octets<'_>) -> Result<Identity, Error> {
     } else if oid.is(RSA_ENCRYPTION) {
         rsa_key(algorithm, key)
     } else {
-        let curve = curve_of(OKP, oid)?;
+        let curve = curve_of(OKP, &oid)?;
         algorithm.finish()?;
         curve_key(curve, key, None)
     }
@@ -176,11 +176,11 @@ fn octets(string: Value<'_>) -> Result<Octets<'_>, Error> {
 }
 
 fn object_identifier<'a>(reader: &mut Reader<Octets<'a>>) -> Result<Octets<'a>, Error> {
-    let oid = reader.expect(der::OBJECT_IDENTIFIER)?.contents;
-    if der::is_object_identifier(oid) { Ok(oid) } else { Err(Error::KeyStructure) }
+    let oid = reader.expect(der::OBJECT_IDENTIFIER)?;
+    if der::is_object_identifier(&oid) { Ok(oid) } else { Err(Error::KeyStructure) }
 }
 
-fn curve_of(kty: &str, oid: Octets<'_>) -> Result<&'static Curve, Error> {
+fn curve_of(kty: &str, oid: &Octets<'_>) -> Result<&'static Curve, Error> {
     CURVES.iter().find(|curve| curve.kty == kty && oid.is(curve.oid)).ok_or(Error::KeyUnsupported)
 }
 
@@ -194,16 +194,16 @@ fn ec_key(mut algorithm: Reader<Octets<'_>>, mut point: Octets<'_>) -> Result<Id
     let parameters = algorithm.any()?;
     algorithm.finish()?;
     match parameters.tag {
-        der::OBJECT_IDENTIFIER if der::is_object_identifier(parameters.contents) => {}
+        der::OBJECT_IDENTIFIER if der::is_object_identifier(&parameters.contents) => {}
         // `specifiedCurve` and `implicitCurve`, which certificates may not have.
         der::SEQUENCE | der::NULL => return Err(Error::KeyUnsupported),
         _ => return Err(Error::KeyStructure),
     }
-    let curve = curve_of(EC, parameters.contents)?;
+    let curve = curve_of(EC, &parameters.contents)?;
     let form = point.next().ok_or(Error::KeyStructure)?;
-    let (x, y) = point.split_at(curve.len).ok_or(Error::KeyStructure)?;
-    match (form, y.len()) {
-        (0x04, _) => curve_key(curve, x, Some(y)),
+    let x = point.take(curve.len).ok_or(Error::KeyStructure)?;
+    match (form, point.len()) {
+        (0x04, _) => curve_key(curve, x, Some(point)),
         (0x02 | 0x03, 0) => Err(Error::KeyUnsupported),
         (0x06 | 0x07, len) if len == curve.len => Err(Error::KeyUnsupported),
         _ => Err(Error::KeyStructure),
@@ -212,15 +212,15 @@ fn ec_key(mut algorithm: Reader<Octets<'_>>, mut point: Octets<'_>) -> Result<Id
 
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` (RFC 3279 §2.3.1).
 fn rsa_key(mut algorithm: Reader<Octets<'_>>, key: Octets<'_>) -> Result<Identity, Error> {
-    if algorithm.expect(der::NULL)?.contents.len() != 0 {
+    if algorithm.expect(der::NULL)?.len() != 0 {
         return Err(Error::KeyStructure);
     }
     algorithm.finish()?;
     let mut outer = Reader::new(key, Error::KeyStructure);
     let mut numbers = outer.enter(der::SEQUENCE)?;
     outer.finish()?;
-    let n = magnitude(numbers.expect(der::INTEGER)?.contents)?;
-    let e = magnitude(numbers.expect(der::INTEGER)?.contents)?;
+    let n = magnitude(numbers.expect(der::INTEGER)?)?;
+    let e = magnitude(numbers.expect(der::INTEGER)?)?;
     numbers.finish()?;
     rsa(e, n)
 }
@@ -258,12 +258,12 @@ fn rsa(e: Octets<'_>, n: Octets<'_>) -> Result<Identity, Error> {
     json.text(&["\",\"kty\":\"", RSA, "\",\"n\":\""]);
     let last_of_n = json.octets(n);
     // Both numbers are odd, and in their shortest form.
-    check_odd(n, last_of_n)?;
+    check_odd(&n, last_of_n)?;
     let zeros = usize::try_from(n.first().unwrap_or_default().leading_zeros()).unwrap_or_default();
     if !(MIN_RSA_BITS..=MAX_RSA_BITS).contains(&n.len().saturating_mul(8).saturating_sub(zeros)) {
         return Err(Error::KeyUnsupported);
     }
-    check_odd(e, last_of_e)?;
+    check_odd(&e, last_of_e)?;
     match (e.len(), last_of_e) {
         (1, 1) => Err(Error::KeyStructure),
         (..=MAX_RSA_EXPONENT_LEN, _) => Ok(json.finish()),
@@ -271,7 +271,7 @@ fn rsa(e: Octets<'_>, n: Octets<'_>) -> Result<Identity, Error> {
     }
 }
 
-fn check_odd(number: Octets<'_>, last: u8) -> Result<(), Error> {
+fn check_odd(number: &Octets<'_>, last: u8) -> Result<(), Error> {
     if number.first() != Some(0) && last & 1 == 1 { Ok(()) } else { Err(Error::KeyStructure) }
 }
 

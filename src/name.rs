@@ -109,17 +109,18 @@ fn rdn<'a>(rdns: &mut Reader<Memory<'a>>) -> Result<Reader<Memory<'a>>, Error> {
 /// The next attribute of an RDN.
 fn attribute<'a>(attributes: &mut Reader<Memory<'a>>) -> Result<Attribute<'a>, Error> {
     let mut attribute = attributes.enter(der::SEQUENCE)?;
-    let oid = attribute.expect(der::OBJECT_IDENTIFIER)?.contents;
+    let oid = attribute.expect(der::OBJECT_IDENTIFIER)?;
+    let encoded = attribute.whole()?;
     let value = attribute.any()?;
     attribute.finish()?;
-    if !attribute::is_type(oid) {
+    if !attribute::is_type(&oid) {
         return Err(Error::NameSyntax);
     }
     Ok(Attribute {
         oid: oid.slice(),
         tag: value.tag,
         contents: value.contents.slice(),
-        encoded: value.encoded.slice(),
+        encoded: encoded.slice(),
     })
 }
 
@@ -136,8 +137,8 @@ fn of_value(oid: &[u8], mut encoded: Octets<'_>) -> Result<[u8; LEN], Error> {
     let header = encoded.header().filter(|header| header.total_len() == encoded.len());
     let header = header.ok_or(Error::NameValue)?;
     if let Some(string_type) = StringType::from_tag(header.tag) {
-        let (_, contents) = encoded.split_at(header.header_len).ok_or(Error::NameValue)?;
-        return of_text(oid, Characters::new(string_type, contents));
+        encoded.take(header.header_len);
+        return of_text(oid, Characters::new(string_type, encoded));
     }
     let mut hash = attribute_hash(1, oid);
     hash.update_from(&mut encoded);

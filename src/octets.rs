@@ -143,7 +143,7 @@ impl<'a> Octets<'a> {
     }
 
     /// The first octets, no more than there are.
-    fn first_octets(mut self, len: usize) -> Self {
+    pub(crate) fn first_octets(mut self, len: usize) -> Self {
         if self.form == Form::Plain {
             self.text = self.text.get(..len).unwrap_or_default();
         }
@@ -155,26 +155,25 @@ impl<'a> Octets<'a> {
         self.len() == 0
     }
 
-    /// What is left after this octet, if it is the next one.
-    pub(crate) fn after(mut self, octet: u8) -> Option<Self> {
-        (self.next() == Some(octet)).then_some(self)
+    /// Takes off the next octet, if it is this one.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn accept(&mut self, octet: u8) -> bool {
+        let mut ahead = *self;
+        let accepted = ahead.next() == Some(octet);
+        if accepted {
+            *self = ahead;
+        }
+        accepted
     }
 
-    /// What is before and from the first of these octets; all and nothing if there is none.
-    pub(crate) fn split_before(self, octets: &[u8]) -> (Self, Self) {
-        let (mut unread, mut len) = (self, 0usize);
+    /// Takes off what is before the first of these octets: all if there is none.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn take_until(&mut self, octets: &[u8]) -> Self {
+        let (mut unread, mut len) = (*self, 0usize);
         while unread.next().is_some_and(|octet| !octets.contains(&octet)) {
             len = len.wrapping_add(1);
         }
-        self.split_at(len).unwrap_or((self, self))
-    }
-
-    /// Without the spaces at the start.
-    pub(crate) fn trim_start(mut self) -> Self {
-        while let Some(rest) = self.after(b' ') {
-            self = rest;
-        }
-        self
+        self.take(len).unwrap_or(*self)
     }
 
     /// Without the spaces at the end.
@@ -189,8 +188,9 @@ impl<'a> Octets<'a> {
     }
 
     /// Whether there are octets, all of which are as they should be.
-    pub(crate) fn all(mut self, good: impl Fn(u8) -> bool) -> bool {
-        while let Some(octet) = self.next() {
+    pub(crate) fn all(&self, good: impl Fn(u8) -> bool) -> bool {
+        let mut unread = *self;
+        while let Some(octet) = unread.next() {
             if !good(octet) {
                 return false;
             }
@@ -314,33 +314,36 @@ impl Source for Octets<'_> {
         Octets::next(self)
     }
 
-    fn header(mut self) -> Option<Header> {
+    fn header(&self) -> Option<Header> {
         if FAST && self.form == Form::Plain {
             return Header::read(self.text).ok()?;
         }
+        let mut unread = *self;
         let mut start = [0; MAX_HEADER_LEN];
         let mut len = 0usize;
         for slot in &mut start {
-            let Some(octet) = self.next() else { break };
+            let Some(octet) = unread.next() else { break };
             *slot = octet;
             len = len.wrapping_add(1);
         }
         Header::read(start.get(..len)?).ok()?
     }
 
-    fn split_at(self, len: usize) -> Option<(Self, Self)> {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn take(&mut self, len: usize) -> Option<Self> {
         if FAST && self.form == Form::Plain {
             let (first, rest) = self.text.split_at_checked(len)?;
-            return Some((Self::new(first), Self::new(rest)));
+            self.text = rest;
+            return Some(Self::new(first));
         }
         let left = self.len().checked_sub(len)?;
-        let mut rest = self;
+        let taken = self.first_octets(len);
         if left == 0 && self.form != Form::Plain {
-            rest.len = 0;
+            self.len = 0;
         } else {
-            rest.skip(len);
+            self.skip(len);
         }
-        Some((self.first_octets(len), rest))
+        Some(taken)
     }
 }
 

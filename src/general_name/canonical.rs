@@ -17,6 +17,11 @@ impl Canonical {
         self.0.update_from(&mut octets);
     }
 
+    /// These characters.
+    pub(super) fn text(&mut self, characters: &str) {
+        self.0.update(characters.as_bytes());
+    }
+
     /// These octets, with ASCII letters in lower case.
     pub(super) fn folded(&mut self, mut octets: Octets<'_>) {
         while let Some(octet) = octets.next() {

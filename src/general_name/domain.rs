@@ -12,7 +12,8 @@ const MAX_LABEL_LEN: usize = 63;
 /// Adds the canonical octets of a DNS name; `None` if `text` is none.
 pub(super) fn canonical(text: Octets<'_>, canonical: &mut Canonical) -> Option<()> {
     // The length counts the wildcard.
-    let name = text.after(b'*').and_then(|rest| rest.after(b'.')).unwrap_or(text);
+    let mut below = text;
+    let name = if below.accept(b'*') && below.accept(b'.') { below } else { text };
     canonical.folded(text);
     (text.len() <= MAX_LEN && is_domain(name)).then_some(())
 }

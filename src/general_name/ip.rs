@@ -1,6 +1,7 @@
 //! IP addresses in text: dotted IPv4, and IPv6 (RFC 4291 §2.2).
 
 use super::canonical::Canonical;
+use crate::der::Source;
 use crate::octets::{Octets, hexadecimal};
 
 /// Adds the canonical octets of an address; `None` if `text` is none.
@@ -13,54 +14,52 @@ pub(super) fn canonical(text: Octets<'_>, canonical: &mut Canonical) -> Option<(
 }
 
 /// Four decimal numbers without leading zeros.
-pub(super) fn v4(text: Octets<'_>) -> Option<[u8; 4]> {
+pub(super) fn v4(mut text: Octets<'_>) -> Option<[u8; 4]> {
     let mut octets = [0u8; 4];
-    let mut rest = text;
-    let mut last = false;
-    for (place, slot) in octets.iter_mut().enumerate() {
-        let (mut digits, after) = rest.split_before(b".");
-        let leading_zero = digits.len() > 1 && digits.after(b'0').is_some();
-        if digits.is_empty() || leading_zero {
+    let mut separated = true;
+    for slot in &mut octets {
+        let mut digits = text.take_until(b".");
+        let leading_zero = digits.len() > 1 && digits.first() == Some(b'0');
+        if !separated || digits.is_empty() || leading_zero {
             return None;
         }
         while let Some(digit) = digits.next() {
             let digit = digit.is_ascii_digit().then_some(digit & 0xf)?;
             *slot = slot.checked_mul(10)?.checked_add(digit)?;
         }
-        last = place == 3 && after.is_empty();
-        rest = after.after(b'.').unwrap_or(after);
+        separated = text.accept(b'.');
     }
-    last.then_some(octets)
+    (!separated && text.is_empty()).then_some(octets)
 }
 
 /// Eight groups of hexadecimal digits; once, `::` may stand for one or more groups of zeros; the last two groups
 /// may be an IPv4 address.
-pub(super) fn v6(text: Octets<'_>) -> Option<[u8; 16]> {
+pub(super) fn v6(mut text: Octets<'_>) -> Option<[u8; 16]> {
     let mut written = heapless::Vec::<u8, 16>::new();
     let mut gap = None;
-    let mut rest = text;
-    if let Some(after) = text.after(b':') {
+    if text.accept(b':') {
         // A colon at the start is one of two.
-        (gap, rest) = (Some(0), after.after(b':')?);
+        gap = text.accept(b':').then_some(0);
+        gap?;
     }
-    while !rest.is_empty() {
-        let (group, after) = rest.split_before(b":");
+    while !text.is_empty() {
+        let group = text.take_until(b":");
         match number(group) {
             Some(number) => written.extend_from_slice(&number.to_be_bytes()).ok()?,
             // An IPv4 address ends the whole text.
-            None if after.is_empty() => written.extend_from_slice(&v4(group)?).ok()?,
+            None if text.is_empty() => written.extend_from_slice(&v4(group)?).ok()?,
             None => return None,
         }
-        let Some(after) = after.after(b':') else { break };
-        rest = match after.after(b':') {
-            Some(after) if gap.is_none() => {
-                gap = Some(written.len());
-                after
+        if text.accept(b':') {
+            if text.accept(b':') {
+                if gap.replace(written.len()).is_some() {
+                    return None;
+                }
+            } else if text.is_empty() {
+                // A colon that nothing follows separates nothing.
+                return None;
             }
-            // A colon that nothing follows separates nothing.
-            None if !after.is_empty() => after,
-            _ => return None,
-        };
+        }
     }
     let mut octets = [0; 16];
     let zeros_at = match gap {

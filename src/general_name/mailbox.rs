@@ -5,13 +5,12 @@ use super::domain::is_domain;
 use crate::octets::Octets;
 
 /// Adds the canonical octets of an email address; `None` if `text` is none.
-pub(super) fn canonical(text: Octets<'_>, canonical: &mut Canonical) -> Option<()> {
-    let (local, at_and_domain) = text.split_before(b"@");
-    // A second `@` is in no domain.
-    let domain = at_and_domain.after(b'@')?;
+pub(super) fn canonical(mut text: Octets<'_>, canonical: &mut Canonical) -> Option<()> {
+    let local = text.take_until(b"@");
     canonical.exact(local);
-    canonical.folded(at_and_domain);
-    (is_dot_string(local) && is_domain(domain)).then_some(())
+    canonical.folded(text);
+    // A second `@` is in no domain.
+    (is_dot_string(local) && text.accept(b'@') && is_domain(text)).then_some(())
 }
 
 fn is_dot_string(mut text: Octets<'_>) -> bool {

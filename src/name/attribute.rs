@@ -113,7 +113,7 @@ impl ObjectIdentifier {
         let mut root = None;
         let mut number = 0usize;
         loop {
-            let (digits, rest) = dotted.split_before(b".");
+            let digits = dotted.take_until(b".");
             let mut arc = Arc::from_digits(digits).ok_or(Error::NameSyntax)?;
             match root {
                 None => root = Some(arc.small().filter(|root| *root <= 2).ok_or(Error::NameSyntax)?),
@@ -128,10 +128,8 @@ impl ObjectIdentifier {
                 }
             }
             number = number.saturating_add(1);
-            match rest.after(b'.') {
-                Some(rest) => dotted = rest,
-                None if number < 2 => return Err(Error::NameSyntax),
-                None => return Ok(()),
+            if !dotted.accept(b'.') {
+                return if number < 2 { Err(Error::NameSyntax) } else { Ok(()) };
             }
         }
     }
@@ -247,8 +245,8 @@ pub(super) fn standard_name(oid: &[u8]) -> Option<&'static [u8]> {
 
 /// Whether these contents octets are an object identifier that [`ObjectIdentifier`] can hold, so that every name
 /// that has an identity can be written as text.
-pub(super) fn is_type(oid: impl Source) -> bool {
-    let mut unread = oid;
+pub(super) fn is_type<S: Source>(oid: &S) -> bool {
+    let mut unread = *oid;
     let (mut first, mut len) = (0, 0usize);
     while let Some(octet) = unread.next() {
         if len == 0 {

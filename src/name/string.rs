@@ -66,7 +66,7 @@ impl<'a> Characters<'a> {
             return Ok(None);
         };
         // Almost all of them are like this.
-        if self.one_octet && matches!(first, b' '..=b'!' | b'-'..=b':' | b'='..=b'[' | b']'..=b'~') {
+        if self.one_octet && matches!(first, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~') {
             return Ok(Some(first.into()));
         }
         self.decode(first).map(Some)

@@ -66,25 +66,26 @@ impl<'a, 'b> Pieces<'a, 'b> {
     fn next(&mut self) -> Option<Octets<'a>> {
         self.count = self.count.checked_sub(1)?;
         let start = *self.starts.get(self.count.checked_rem(self.starts.len())?)?;
-        let (before, piece) = self.text.split_at(start.into())?;
-        // Without the separator before the piece.
-        (self.text, _) = before.split_at(before.len().saturating_sub(1))?;
+        let mut piece = self.text;
+        // Before the piece comes a separator.
+        self.text = piece.take(start.into())?.first_octets(start.saturating_sub(1).into());
         Some(piece)
     }
 }
 
 /// `type=value`
-fn attribute(text: Octets<'_>) -> Result<[u8; LEN], Error> {
-    let (name, value) = text.split_before(b"=");
-    let value = value.after(b'=').ok_or(Error::NameSyntax)?.trim_start();
-    let oid = ObjectIdentifier::from_name(name.trim_start().trim_end())?;
-    match value.after(b'#') {
-        Some(digits) => {
-            let digits = digits.trim_end();
-            let octets = digits.from_hexadecimal().filter(|octets| !octets.is_empty());
-            of_value(oid.contents(), octets.ok_or(Error::NameSyntax)?)
-        }
-        // Spaces at the end, escaped or not, are dropped with the canonical form.
-        None => of_text(oid.contents(), Characters::escaped(value)),
+fn attribute(mut value: Octets<'_>) -> Result<[u8; LEN], Error> {
+    let mut name = value.take_until(b"=");
+    if !value.accept(b'=') {
+        return Err(Error::NameSyntax);
     }
+    while name.accept(b' ') {}
+    while value.accept(b' ') {}
+    let oid = ObjectIdentifier::from_name(name.trim_end())?;
+    if value.accept(b'#') {
+        let octets = value.trim_end().from_hexadecimal().filter(|octets| !octets.is_empty());
+        return of_value(oid.contents(), octets.ok_or(Error::NameSyntax)?);
+    }
+    // Spaces at the end, escaped or not, are dropped with the canonical form.
+    of_text(oid.contents(), Characters::escaped(value))
 }
