@@ -219,7 +219,7 @@ impl Name {
         Ok(())
     }
 
-    fn finish(self) -> Result<Identity, Error> {
+    fn finish(mut self) -> Result<Identity, Error> {
         if self.rdns == 0 {
             return Err(Error::NameEmpty);
         }

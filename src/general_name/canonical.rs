@@ -29,7 +29,7 @@ impl Canonical {
         }
     }
 
-    pub(super) fn finish(self, kind: Kind) -> Identity {
+    pub(super) fn finish(mut self, kind: Kind) -> Identity {
         Identity::from_digest(kind, self.0.finish())
     }
 }
