@@ -42,39 +42,35 @@ pub(crate) enum Base64 {
     Url,
 }
 
-/// How the octets stand in the text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// As they are: the text is what is left.
-    Plain,
-    /// As the characters of a JSON string with escapes.
-    Escaped,
-    Base64,
-    Hexadecimal,
-}
+/// How the octets stand in the text: as they are, as the characters of a JSON string with escapes, or, in those or others, in
+/// base64 or hexadecimal.
+const FORM: u32 = 0x0300_0000;
+const CHARACTERS: u32 = 0x0100_0000;
+const BASE64: u32 = 0x0200_0000;
+const HEXADECIMAL: u32 = 0x0300_0000;
 
-/// The octets that are left.
+/// Whether a backslash begins an escape of JSON.
+const ESCAPES: u32 = 0x0400_0000;
+
+/// What was read too early. Of an escaped character the other UTF-8 octets, the next one lowest; of base64 bits of the next
+/// octet, and above them how many they are.
+const PENDING: u32 = 0x00ff_ffff;
+
+/// The octets that are left. Four words, since it is passed on a lot.
 #[derive(Clone, Copy)]
 pub(crate) struct Octets<'a> {
-    /// The text from the next character on; it may go on after the last octet.
+    /// The text from the next character on; it may go on after the last octet, unless that is plain.
     text: &'a [u8],
     /// How many octets are left, unless they are plain.
     len: usize,
-    /// The rest of an escaped character's UTF-8 octets, the next one lowest.
-    pending: u32,
-    form: Form,
-    /// Whether a backslash begins an escape of JSON.
-    escapes: bool,
-    /// The bits of base64 that have been read and belong to the next octet, and how many they are.
-    bits: u8,
-    bit_count: u8,
+    /// [`FORM`], [`ESCAPES`] and [`PENDING`]. Zero for plain octets.
+    state: u32,
 }
 
 impl<'a> Octets<'a> {
     /// These octets.
     pub(crate) const fn new(octets: &'a [u8]) -> Self {
-        let len = octets.len();
-        Octets { text: octets, len, pending: 0, form: Form::Plain, escapes: false, bits: 0, bit_count: 0 }
+        Octets { text: octets, len: octets.len(), state: 0 }
     }
 
     /// The UTF-8 octets of a JSON string; `None` if the value is none.
@@ -83,7 +79,7 @@ impl<'a> Octets<'a> {
         let mut characters = Self::new(contents);
         if contents.contains(&b'\\') {
             // An escape has no fewer characters than octets.
-            (characters.escapes, characters.form) = (true, Form::Escaped);
+            characters.state = CHARACTERS | ESCAPES;
             let (mut unread, mut len) = (characters, 0usize);
             while unread.next().is_some() {
                 len = len.wrapping_add(1);
@@ -124,7 +120,7 @@ impl<'a> Octets<'a> {
             Base64::Url => true,
         };
         let len = (count / 4).wrapping_mul(3).wrapping_add(octets);
-        (padded && last & unused == 0).then_some(Octets { len, form: Form::Base64, ..self })
+        (padded && last & unused == 0).then_some(Octets { len, state: self.state & ESCAPES | BASE64, ..self })
     }
 
     /// What these characters say in hexadecimal of either case, two for each octet; `None` if they are none.
@@ -134,17 +130,25 @@ impl<'a> Octets<'a> {
             hexadecimal(character)?;
         }
         let len = self.len() / 2;
-        self.len().is_multiple_of(2).then_some(Octets { len, form: Form::Hexadecimal, ..self })
+        self.len().is_multiple_of(2).then_some(Octets {
+            len,
+            state: self.state & ESCAPES | HEXADECIMAL,
+            ..self
+        })
+    }
+
+    const fn is_plain(&self) -> bool {
+        self.state == 0
     }
 
     /// How many octets are left.
     pub(crate) fn len(&self) -> usize {
-        if self.form == Form::Plain { self.text.len() } else { self.len }
+        if self.is_plain() { self.text.len() } else { self.len }
     }
 
     /// The first octets, no more than there are.
     pub(crate) fn first_octets(mut self, len: usize) -> Self {
-        if self.form == Form::Plain {
+        if self.is_plain() {
             self.text = self.text.get(..len).unwrap_or_default();
         }
         self.len = len;
@@ -202,7 +206,7 @@ impl<'a> Octets<'a> {
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn next(&mut self) -> Option<u8> {
-        if self.form != Form::Plain {
+        if !self.is_plain() {
             return self.decoded();
         }
         let (&first, rest) = self.text.split_first()?;
@@ -213,19 +217,19 @@ impl<'a> Octets<'a> {
     #[cfg_attr(target_pointer_width = "64", inline(never))]
     fn decoded(&mut self) -> Option<u8> {
         self.len = self.len.checked_sub(1)?;
-        match self.form {
-            Form::Base64 => self.base64(),
-            Form::Hexadecimal => {
+        match self.state & FORM {
+            BASE64 => self.base64(),
+            HEXADECIMAL => {
                 let high = hexadecimal(self.character()?)?;
                 Some(high << 4 | hexadecimal(self.character()?)?)
             }
-            Form::Plain | Form::Escaped => self.character(),
+            _ => self.character(),
         }
     }
 
     /// The next character of the text.
     fn character(&mut self) -> Option<u8> {
-        if self.escapes {
+        if self.state & ESCAPES != 0 {
             return self.unescaped();
         }
         let (&first, rest) = self.text.split_first()?;
@@ -235,10 +239,9 @@ impl<'a> Octets<'a> {
 
     #[cold]
     fn unescaped(&mut self) -> Option<u8> {
-        if self.pending != 0 {
-            let [next, rest @ ..] = self.pending.to_le_bytes();
-            let [a, b, c] = rest;
-            self.pending = u32::from_le_bytes([a, b, c, 0]);
+        if self.state & PENDING != 0 {
+            let [next, a, b, form] = self.state.to_le_bytes();
+            self.state = u32::from_le_bytes([a, b, 0, form]);
             return Some(next);
         }
         let (&first, rest) = self.text.split_first()?;
@@ -252,20 +255,23 @@ impl<'a> Octets<'a> {
         character.encode_utf8(&mut utf8);
         let [first, a, b, c] = utf8;
         // No octet after the first one is zero.
-        self.pending = u32::from_le_bytes([a, b, c, 0]);
+        self.state |= u32::from_le_bytes([a, b, c, 0]);
         Some(first)
     }
 
     fn base64(&mut self) -> Option<u8> {
-        let mut word = u32::from(self.bits);
-        let mut count = self.bit_count;
+        let [bits, mut count, ..] = self.state.to_le_bytes();
+        // The characters of base64 have no other octets, so that escapes among them need no room here.
+        self.state &= !PENDING;
+        let mut word = u32::from(bits);
         while count < 8 {
             word = word << 6 | u32::from(sextet(self.character()?)?);
             count = count.wrapping_add(6);
         }
-        self.bit_count = count.wrapping_sub(8);
-        let [octet, ..] = (word >> self.bit_count).to_le_bytes();
-        [self.bits, ..] = word.to_le_bytes();
+        count = count.wrapping_sub(8);
+        let [octet, ..] = (word >> count).to_le_bytes();
+        let [bits, ..] = word.to_le_bytes();
+        self.state |= u32::from_le_bytes([bits, count, 0, 0]);
         Some(octet)
     }
 
@@ -273,18 +279,19 @@ impl<'a> Octets<'a> {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn skip(&mut self, count: usize) {
         // What has no escapes is skipped without a look: groups of three octets have four characters.
-        let (skipped, rest) = match self.form {
-            _ if self.escapes => (0, count),
-            Form::Hexadecimal => (count.wrapping_mul(2), 0),
-            Form::Base64 => {
+        let (skipped, rest) = match self.state & FORM {
+            _ if self.state & ESCAPES != 0 => (0, count),
+            HEXADECIMAL => (count.wrapping_mul(2), 0),
+            BASE64 => {
                 let skipped = (count / 3).wrapping_mul(4);
                 // The last character that is skipped may have bits of the next octet.
                 if let Some(last) = skipped.checked_sub(1).and_then(|last| self.text.get(last)) {
-                    self.bits = sextet(*last).unwrap_or_default();
+                    let bits = sextet(*last).unwrap_or_default();
+                    self.state = self.state & !0xff | u32::from(bits);
                 }
                 (skipped, count % 3)
             }
-            Form::Plain | Form::Escaped => (count, 0),
+            _ => (count, 0),
         };
         self.text = self.text.get(skipped..).unwrap_or_default();
         self.len = self.len.saturating_sub(count.wrapping_sub(rest));
@@ -315,7 +322,7 @@ impl Source for Octets<'_> {
     }
 
     fn header(&self) -> Option<Header> {
-        if FAST && self.form == Form::Plain {
+        if FAST && self.is_plain() {
             return Header::read(self.text).ok()?;
         }
         let mut unread = *self;
@@ -331,14 +338,14 @@ impl Source for Octets<'_> {
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn take(&mut self, len: usize) -> Option<Self> {
-        if FAST && self.form == Form::Plain {
+        if FAST && self.is_plain() {
             let (first, rest) = self.text.split_at_checked(len)?;
             self.text = rest;
             return Some(Self::new(first));
         }
         let left = self.len().checked_sub(len)?;
         let taken = self.first_octets(len);
-        if left == 0 && self.form != Form::Plain {
+        if left == 0 && !self.is_plain() {
             self.len = 0;
         } else {
             self.skip(len);
