@@ -2,6 +2,7 @@
 
 use crate::certificate::Certificate;
 use crate::ct;
+use crate::der::Source;
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
 use crate::issuer::{IssuerClaim, IssuerPin};
@@ -351,7 +352,7 @@ fn read_parameter(values: [Option<Value<'_>>; PARAMETERS.len()]) -> Result<Optio
 }
 
 fn read_method(value: Option<Value<'_>>) -> Result<Method, Error> {
-    let value = value.ok_or(Error::ClientAuthMethod)?;
+    let name = value.and_then(|value| Octets::of_string(&value)).ok_or(Error::ClientAuthMethod)?;
     let methods = [Method::TlsClientAuth, Method::SelfSignedTlsClientAuth];
-    methods.into_iter().find(|method| value.is_string(method.name())).ok_or(Error::ClientAuthMethod)
+    methods.into_iter().find(|method| name.is(method.name().as_bytes())).ok_or(Error::ClientAuthMethod)
 }

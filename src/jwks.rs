@@ -1,6 +1,7 @@
 //! JWK Sets (RFC 7517 §5): what a client of `self_signed_tls_client_auth` registers (RFC 8705 §2.2).
 
 use crate::certificate;
+use crate::der::Source;
 use crate::error::Error;
 use crate::identity::Identity;
 use crate::json::{Elements, Kind, Value};
@@ -122,11 +123,7 @@ fn identity(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
 
 /// Whether `use` allows signatures, which is what the client makes in its handshake.
 fn signs(usage: Option<Value<'_>>) -> Result<bool, Error> {
-    match usage {
-        None => Ok(true),
-        Some(usage) if usage.kind() == Kind::String => Ok(usage.is_string("sig")),
-        Some(_) => Err(Error::KeyStructure),
-    }
+    usage.map_or(Ok(true), |usage| is_word(&usage, "sig"))
 }
 
 /// Whether `key_ops` allows verification, which is what a public key that signs is for.
@@ -136,12 +133,14 @@ fn verifies(operations: Option<Value<'_>>) -> Result<bool, Error> {
     };
     let mut found = false;
     for operation in operations.elements().ok_or(Error::KeyStructure)? {
-        if operation.kind() != Kind::String {
-            return Err(Error::KeyStructure);
-        }
-        found |= operation.is_string("verify");
+        found |= is_word(&operation, "verify")?;
     }
     Ok(found)
+}
+
+/// Whether a string is this one.
+fn is_word(value: &Value<'_>, word: &str) -> Result<bool, Error> {
+    Ok(Octets::of_string(value).ok_or(Error::KeyStructure)?.is(word.as_bytes()))
 }
 
 fn thumbprint(text: &Value<'_>) -> Result<Thumbprint, Error> {

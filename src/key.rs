@@ -20,7 +20,7 @@
 use crate::der::{self, Reader, Source};
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
-use crate::json::{self, Value};
+use crate::json::Value;
 use crate::octets::{Base64, Octets};
 use crate::sha256::Sha256;
 
@@ -144,35 +144,37 @@ impl<'a> Members<'a> {
     /// The identity of the key. `None` if its `kty` or `crv` is unknown.
     pub(crate) fn identity(&self) -> Result<Option<Identity>, Error> {
         let [kty, crv, x, y, n, e] = self.public;
-        let kty = string(kty)?;
-        if kty.is_string(RSA) {
-            let (e, n) = (string(e)?, string(n)?);
-            let (e, n) = (octets(e), octets(n));
-            return rsa(e?, n?).map(Some);
+        let kty = characters(kty)?;
+        if kty.is(RSA.as_bytes()) {
+            return rsa(octets(e)?, octets(n)?).map(Some);
         }
-        if !kty.is_string(EC) && !kty.is_string(OKP) {
+        let is_ec = kty.is(EC.as_bytes());
+        if !is_ec && !kty.is(OKP.as_bytes()) {
             return Ok(None);
         }
-        let crv = string(crv)?;
-        let Some(curve) = CURVES.iter().find(|curve| crv.is_string(curve.crv)) else {
+        let crv = characters(crv)?;
+        let Some(curve) = CURVES.iter().find(|curve| crv.is(curve.crv.as_bytes())) else {
             return Ok(None);
         };
-        if !kty.is_string(curve.kty) {
+        if is_ec != (curve.kty == EC) {
             return Err(Error::KeyStructure);
         }
-        let x = octets(string(x)?)?;
-        let y = if curve.kty == EC { Some(octets(string(y)?)?) } else { None };
+        let x = octets(x)?;
+        let y = if is_ec { Some(octets(y)?) } else { None };
         curve_key(curve, x, y).map(Some)
     }
 }
 
-fn string(member: Option<Value<'_>>) -> Result<Value<'_>, Error> {
-    member.filter(|value| value.kind() == json::Kind::String).ok_or(Error::KeyStructure)
+/// The characters of a member that is a string.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn characters(member: Option<Value<'_>>) -> Result<Octets<'_>, Error> {
+    member.and_then(|value| Octets::of_string(&value)).ok_or(Error::KeyStructure)
 }
 
-/// The octets of a JSON string of base64url.
-fn octets(string: Value<'_>) -> Result<Octets<'_>, Error> {
-    Octets::of_string(&string).and_then(|text| text.from_base64(Base64::Url)).ok_or(Error::KeyStructure)
+/// The octets of a member that is a string of base64url.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn octets(member: Option<Value<'_>>) -> Result<Octets<'_>, Error> {
+    characters(member)?.from_base64(Base64::Url).ok_or(Error::KeyStructure)
 }
 
 fn object_identifier<'a>(reader: &mut Reader<Octets<'a>>) -> Result<Octets<'a>, Error> {

@@ -77,7 +77,7 @@ impl<'a> Octets<'a> {
     pub(crate) fn of_string(value: &Value<'a>) -> Option<Self> {
         let contents = value.as_bytes().strip_prefix(b"\"")?.strip_suffix(b"\"")?;
         let mut characters = Self::new(contents);
-        if contents.contains(&b'\\') {
+        if is_one_of(b'\\', contents) {
             // An escape has no fewer characters than octets.
             characters.state = CHARACTERS | ESCAPES;
             let (mut unread, mut len) = (characters, 0usize);
@@ -174,7 +174,7 @@ impl<'a> Octets<'a> {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn take_until(&mut self, octets: &[u8]) -> Self {
         let (mut unread, mut len) = (*self, 0usize);
-        while unread.next().is_some_and(|octet| !octets.contains(&octet)) {
+        while unread.next().is_some_and(|octet| !is_one_of(octet, octets)) {
             len = len.wrapping_add(1);
         }
         self.take(len).unwrap_or(*self)
@@ -352,6 +352,16 @@ impl Source for Octets<'_> {
         }
         Some(taken)
     }
+}
+
+/// Whether the octet is one of a few.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn is_one_of(octet: u8, octets: &[u8]) -> bool {
+    let mut found = false;
+    for other in octets {
+        found |= octet == *other;
+    }
+    found
 }
 
 /// The six bits of a character of either alphabet.

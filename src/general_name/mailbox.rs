@@ -2,7 +2,7 @@
 
 use super::canonical::Canonical;
 use super::domain::is_domain;
-use crate::octets::Octets;
+use crate::octets::{Octets, is_one_of};
 
 /// Adds the canonical octets of an email address; `None` if `text` is none.
 pub(super) fn canonical(mut text: Octets<'_>, canonical: &mut Canonical) -> Option<()> {
@@ -27,5 +27,5 @@ fn is_dot_string(mut text: Octets<'_>) -> bool {
 
 /// `atext` (RFC 5322 §3.2.3).
 fn is_atom_character(character: u8) -> bool {
-    character.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&character)
+    character.is_ascii_alphanumeric() || is_one_of(character, b"!#$%&'*+-/=?^_`{|}~")
 }

@@ -4,7 +4,7 @@ use super::canonical::Canonical;
 use super::domain::is_domain;
 use super::ip;
 use crate::der::Source;
-use crate::octets::Octets;
+use crate::octets::{Octets, is_one_of};
 
 /// Adds the canonical octets of a URI; `None` if `text` is none.
 pub(super) fn canonical(mut text: Octets<'_>, canonical: &mut Canonical) -> Option<()> {
@@ -60,7 +60,7 @@ fn authority(mut authority: Octets<'_>, canonical: &mut Canonical) -> Option<()>
 
 fn is_scheme(text: &Octets<'_>) -> bool {
     text.first().is_some_and(|first| first.is_ascii_alphabetic())
-        && text.all(|character| character.is_ascii_alphanumeric() || b"+-.".contains(&character))
+        && text.all(|character| character.is_ascii_alphanumeric() || is_one_of(character, b"+-."))
 }
 
 /// Path, query and fragment: the first `#` begins the fragment, which has no other.
@@ -83,8 +83,8 @@ fn is_text(mut text: Octets<'_>, more: &[u8]) -> bool {
             true
         } else {
             character.is_ascii_alphanumeric()
-                || b"-._~!$&'()*+,;=".contains(&character)
-                || more.contains(&character)
+                || is_one_of(character, b"-._~!$&'()*+,;=")
+                || is_one_of(character, more)
         };
         if !good {
             return false;

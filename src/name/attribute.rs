@@ -224,9 +224,14 @@ impl Arc {
             }
             *slot = low_bits(rest);
         }
-        let [first @ .., last] = &text;
-        let digits = first.iter().skip_while(|digit| **digit == 0).chain([last]);
-        digits.into_iter().try_for_each(|digit| out.push_char(char::from(b'0'.wrapping_add(*digit))))
+        let mut started = false;
+        for (place, digit) in text.iter().enumerate() {
+            if *digit != 0 || started || place == text.len().wrapping_sub(1) {
+                started = true;
+                out.push_char(char::from(b'0'.wrapping_add(*digit)))?;
+            }
+        }
+        Ok(())
     }
 }
 

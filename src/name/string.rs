@@ -1,7 +1,7 @@
 //! The characters of the string types that names use (X.680 §41, RFC 5280 §4.1.2.4).
 
 use crate::error::Error;
-use crate::octets::{Octets, hexadecimal};
+use crate::octets::{Octets, hexadecimal, is_one_of};
 
 /// How a string type's octets stand for characters.
 #[derive(Clone, Copy)]
@@ -129,6 +129,6 @@ impl<'a> Characters<'a> {
             self.octets = after;
             return Some(high << 4 | low);
         }
-        b"\\\"+,;<> #=".contains(&first).then_some(first)
+        is_one_of(first, b"\\\"+,;<> #=").then_some(first)
     }
 }
