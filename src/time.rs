@@ -69,7 +69,10 @@ fn read<S: Source>(element: &Element<S>) -> Option<i64> {
 }
 
 fn digit<S: Source>(text: &mut S) -> Option<u8> {
-    text.next().and_then(|character| character.is_ascii_digit().then_some(character - b'0'))
+    match text.next()? {
+        character @ b'0'..=b'9' => Some(character - b'0'),
+        _ => None,
+    }
 }
 
 /// The days from 1970-01-01 to a day of the years 0 to 9999; `None` if there is no such day.
