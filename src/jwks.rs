@@ -1,14 +1,14 @@
 //! JWK Sets (RFC 7517 §5): what a client of `self_signed_tls_client_auth` registers (RFC 8705 §2.2).
 
 use crate::certificate;
+use crate::ct;
 use crate::der::Source;
 use crate::error::Error;
-use crate::identity::Identity;
-use crate::json::{Elements, Kind, Value};
+use crate::identity::{Identity, Kind, LEN};
+use crate::json::{self, Elements, Value};
 use crate::key;
 use crate::octets::{Base64, Octets};
 use crate::sha256::Sha256;
-use crate::thumbprint::{TEXT_LEN, Thumbprint};
 
 /// The most keys of a set, the skipped ones included.
 pub const MAX_KEYS: usize = 64;
@@ -85,11 +85,15 @@ pub(crate) fn read(
             return Err(Error::TooManyKeys);
         }
         count = count.wrapping_add(1);
-        match identity(&key)? {
-            // A certificate is often registered twice, under an old and a new `kid`.
-            Some(identity) if identities.contains(&identity) => {}
-            Some(identity) => identities.push(identity).map_err(|_| Error::TooManyKeys)?,
-            None => skipped = skipped.saturating_add(1),
+        let mut digest = [0; LEN];
+        let Some(kind) = identity(&key, &mut digest)? else {
+            skipped = skipped.saturating_add(1);
+            continue;
+        };
+        let identity = Identity::from_digest(kind, digest);
+        // A certificate is often registered twice, under an old and a new `kid`.
+        if !identities.contains(&identity) {
+            identities.push(identity).map_err(|_| Error::TooManyKeys)?;
         }
     }
     Ok(skipped)
@@ -102,23 +106,28 @@ fn keys<'a>(set: &Value<'a>) -> Result<Elements<'a>, Error> {
     keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)
 }
 
-/// What a key of the set authenticates; `None` if it is skipped.
-fn identity(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
+/// Writes the digest of what a key of the set authenticates, and says what that is; `None` if it is skipped.
+fn identity(jwk: &Value<'_>, digest: &mut [u8; LEN]) -> Result<Option<Kind>, Error> {
     let members = key::Members::of(jwk)?.ok_or(Error::KeySet)?;
     let signs = signs(members.usage)?;
-    if !verifies(members.operations)? || !signs {
+    if !verifies(members.operations)? || !signs || !members.digest(digest)? {
         return Ok(None);
     }
-    let Some(key) = members.identity()? else {
-        return Ok(None);
-    };
-    let stated = members.x5t.map(|text| thumbprint(&text)).transpose()?;
-    let carried = members.x5c.map(|chain| certificate(&chain, &key)).transpose()?;
-    match (carried, stated) {
-        (Some(carried), Some(stated)) if carried != stated => Err(Error::KeyCertificate),
-        (Some(thumbprint), _) | (None, Some(thumbprint)) => Ok(Some(thumbprint.into())),
-        (None, None) => Ok(Some(key)),
+    let mut stated = [0; LEN];
+    if let Some(text) = &members.x5t {
+        thumbprint(text, &mut stated)?;
     }
+    match (&members.x5c, &members.x5t) {
+        (None, None) => return Ok(Some(Kind::PublicKey)),
+        (None, Some(_)) => *digest = stated,
+        (Some(chain), stated_too) => {
+            certificate(chain, digest)?;
+            if stated_too.is_some() && !ct::eq(digest, &stated) {
+                return Err(Error::KeyCertificate);
+            }
+        }
+    }
+    Ok(Some(Kind::Certificate))
 }
 
 /// Whether `use` allows signatures, which is what the client makes in its handshake.
@@ -143,19 +152,23 @@ fn is_word(value: &Value<'_>, word: &str) -> Result<bool, Error> {
     Ok(Octets::of_string(value).ok_or(Error::KeyStructure)?.is(word.as_bytes()))
 }
 
-fn thumbprint(text: &Value<'_>) -> Result<Thumbprint, Error> {
-    let mut out = [0; TEXT_LEN];
-    let text = text.unescape(&mut out).ok().flatten().ok_or(Error::KeyCertificate)?;
-    Thumbprint::from_text(text).map_err(|_| Error::KeyCertificate)
+/// Reads `x5t#S256`.
+fn thumbprint(text: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
+    let octets = Octets::of_string(text).and_then(|text| text.from_base64(Base64::Url));
+    let mut octets = octets.filter(|octets| octets.len() == LEN).ok_or(Error::KeyCertificate)?;
+    for slot in digest {
+        *slot = octets.next().unwrap_or_default();
+    }
+    Ok(())
 }
 
-/// The thumbprint of the first certificate of `x5c`, which must be of `key`.
+/// Writes the thumbprint of the first certificate of `x5c`, which must be of the key with this digest, in its place.
 // The way from here is long, and what came before it needs no stack then.
 #[inline(never)]
-fn certificate(x5c: &Value<'_>, key: &Identity) -> Result<Thumbprint, Error> {
+fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     let mut chain = x5c.elements().ok_or(Error::KeyCertificate)?;
     let first = chain.next().ok_or(Error::KeyCertificate)?;
-    if chain.any(|other| other.kind() != Kind::String) {
+    if chain.any(|other| other.kind() != json::Kind::String) {
         return Err(Error::KeyCertificate);
     }
     let text = Octets::of_string(&first).and_then(|text| text.from_base64(Base64::Standard));
@@ -164,11 +177,14 @@ fn certificate(x5c: &Value<'_>, key: &Identity) -> Result<Thumbprint, Error> {
         return Err(Error::CertificateTooLong);
     }
     // rfc8705: 2.2.2-x5c
-    let certified = certificate::public_key_info_of(der).and_then(key::of_public_key_info);
-    match certified {
-        // rfc8705: 2.2.2-key
-        Ok(certified) if certified == *key => {}
-        _ => return Err(Error::KeyCertificate),
+    let mut certified = [0; LEN];
+    certificate::public_key_info_of(der)
+        .and_then(|spki| key::of_public_key_info(spki, &mut certified))
+        .map_err(|_| Error::KeyCertificate)?;
+    // rfc8705: 2.2.2-key
+    if !ct::eq(&certified, digest) {
+        return Err(Error::KeyCertificate);
     }
-    Ok(Thumbprint::from_digest(Sha256::digest_of(der)))
+    *digest = Sha256::digest_of(der);
+    Ok(())
 }

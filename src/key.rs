@@ -19,7 +19,7 @@
 
 use crate::der::{self, Reader, Source};
 use crate::error::Error;
-use crate::identity::{Identity, Kind};
+use crate::identity::{Identity, Kind, LEN};
 use crate::json::Value;
 use crate::octets::{Base64, Octets};
 use crate::sha256::Sha256;
@@ -77,11 +77,14 @@ const CURVES: [Curve; 5] = [
 /// [`Error::KeyStructure`] if it is malformed; [`Error::KeyUnsupported`] for every key that the
 /// [module](self) does not list.
 pub fn from_public_key_info(spki: &[u8]) -> Result<Identity, Error> {
-    of_public_key_info(Octets::new(spki))
+    let mut digest = [0; LEN];
+    of_public_key_info(Octets::new(spki), &mut digest)?;
+    Ok(Identity::from_digest(Kind::PublicKey, digest))
 }
 
 /// The same, wherever it stands.
-pub(crate) fn of_public_key_info(spki: Octets<'_>) -> Result<Identity, Error> {
+// Here and below digests are written where they are wanted, since copies of them take code.
+pub(crate) fn of_public_key_info(spki: Octets<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     let mut outer = Reader::new(spki, Error::KeyStructure);
     let mut info = outer.enter(der::SEQUENCE)?;
     outer.finish()?;
@@ -91,13 +94,13 @@ pub(crate) fn of_public_key_info(spki: Octets<'_>) -> Result<Identity, Error> {
 
     let oid = object_identifier(&mut algorithm)?;
     if oid.is(EC_PUBLIC_KEY) {
-        ec_key(algorithm, key)
+        ec_key(algorithm, key, digest)
     } else if oid.is(RSA_ENCRYPTION) {
-        rsa_key(algorithm, key)
+        rsa_key(algorithm, key, digest)
     } else {
         let curve = curve_of(OKP, &oid)?;
         algorithm.finish()?;
-        curve_key(curve, key, None)
+        curve_key(curve, key, None, digest)
     }
 }
 
@@ -113,7 +116,9 @@ pub(crate) fn of_public_key_info(spki: Octets<'_>) -> Result<Identity, Error> {
 /// [`Error::KeyUnsupported`] for an RSA key of another size; [`Error::JsonDuplicateMember`],
 /// [`Error::JsonTooManyMembers`].
 pub fn from_jwk(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
-    Members::of(jwk)?.ok_or(Error::KeyStructure)?.identity()
+    let mut digest = [0; LEN];
+    let known = Members::of(jwk)?.ok_or(Error::KeyStructure)?.digest(&mut digest)?;
+    Ok(known.then_some(Identity::from_digest(Kind::PublicKey, digest)))
 }
 
 /// The members of a JWK, which is of no private or symmetric key.
@@ -141,27 +146,27 @@ impl<'a> Members<'a> {
         Ok(Some(Members { usage, operations, x5c, x5t, public: [kty, crv, x, y, n, e] }))
     }
 
-    /// The identity of the key. `None` if its `kty` or `crv` is unknown.
-    pub(crate) fn identity(&self) -> Result<Option<Identity>, Error> {
+    /// Writes the digest of the key, and says whether its `kty` and `crv` are known.
+    pub(crate) fn digest(&self, digest: &mut [u8; LEN]) -> Result<bool, Error> {
         let [kty, crv, x, y, n, e] = self.public;
         let kty = characters(kty)?;
         if kty.is(RSA.as_bytes()) {
-            return rsa(octets(e)?, octets(n)?).map(Some);
+            return rsa(octets(e)?, octets(n)?, digest).map(|()| true);
         }
         let is_ec = kty.is(EC.as_bytes());
         if !is_ec && !kty.is(OKP.as_bytes()) {
-            return Ok(None);
+            return Ok(false);
         }
         let crv = characters(crv)?;
         let Some(curve) = CURVES.iter().find(|curve| crv.is(curve.crv.as_bytes())) else {
-            return Ok(None);
+            return Ok(false);
         };
         if is_ec != (curve.kty == EC) {
             return Err(Error::KeyStructure);
         }
         let x = octets(x)?;
         let y = if is_ec { Some(octets(y)?) } else { None };
-        curve_key(curve, x, y).map(Some)
+        curve_key(curve, x, y, digest).map(|()| true)
     }
 }
 
@@ -192,7 +197,11 @@ fn whole_octets(mut contents: Octets<'_>) -> Result<Octets<'_>, Error> {
 }
 
 /// An `ECPoint` (RFC 5480 §2.2), after the named curve in the parameters (§2.1.1).
-fn ec_key(mut algorithm: Reader<Octets<'_>>, mut point: Octets<'_>) -> Result<Identity, Error> {
+fn ec_key(
+    mut algorithm: Reader<Octets<'_>>,
+    mut point: Octets<'_>,
+    digest: &mut [u8; LEN],
+) -> Result<(), Error> {
     let parameters = algorithm.any()?;
     algorithm.finish()?;
     match parameters.tag {
@@ -205,7 +214,7 @@ fn ec_key(mut algorithm: Reader<Octets<'_>>, mut point: Octets<'_>) -> Result<Id
     let form = point.next().ok_or(Error::KeyStructure)?;
     let x = point.take(curve.len).ok_or(Error::KeyStructure)?;
     match (form, point.len()) {
-        (0x04, _) => curve_key(curve, x, Some(point)),
+        (0x04, _) => curve_key(curve, x, Some(point), digest),
         (0x02 | 0x03, 0) => Err(Error::KeyUnsupported),
         (0x06 | 0x07, len) if len == curve.len => Err(Error::KeyUnsupported),
         _ => Err(Error::KeyStructure),
@@ -213,7 +222,7 @@ fn ec_key(mut algorithm: Reader<Octets<'_>>, mut point: Octets<'_>) -> Result<Id
 }
 
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` (RFC 3279 §2.3.1).
-fn rsa_key(mut algorithm: Reader<Octets<'_>>, key: Octets<'_>) -> Result<Identity, Error> {
+fn rsa_key(mut algorithm: Reader<Octets<'_>>, key: Octets<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     if algorithm.expect(der::NULL)?.len() != 0 {
         return Err(Error::KeyStructure);
     }
@@ -224,7 +233,7 @@ fn rsa_key(mut algorithm: Reader<Octets<'_>>, key: Octets<'_>) -> Result<Identit
     let n = magnitude(numbers.expect(der::INTEGER)?)?;
     let e = magnitude(numbers.expect(der::INTEGER)?)?;
     numbers.finish()?;
-    rsa(e, n)
+    rsa(e, n, digest)
 }
 
 /// The octets of a positive INTEGER in its shortest form (X.690 §8.3), without the octet of its sign.
@@ -237,8 +246,8 @@ fn magnitude(contents: Octets<'_>) -> Result<Octets<'_>, Error> {
     }
 }
 
-/// The identity of a key on a curve. Its members are checked while they are hashed.
-fn curve_key(curve: &Curve, x: Octets<'_>, y: Option<Octets<'_>>) -> Result<Identity, Error> {
+/// Checks and hashes a key on a curve.
+fn curve_key(curve: &Curve, x: Octets<'_>, y: Option<Octets<'_>>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     if x.len() != curve.len || y.is_some_and(|y| y.len() != curve.len) {
         return Err(Error::KeyStructure);
     }
@@ -249,11 +258,12 @@ fn curve_key(curve: &Curve, x: Octets<'_>, y: Option<Octets<'_>>) -> Result<Iden
         json.text(&["\",\"y\":\""]);
         json.octets(y);
     }
-    Ok(json.finish())
+    *digest = json.finish();
+    Ok(())
 }
 
-/// The identity of an RSA key.
-fn rsa(e: Octets<'_>, n: Octets<'_>) -> Result<Identity, Error> {
+/// Checks an RSA key while it is hashed.
+fn rsa(e: Octets<'_>, n: Octets<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     let mut json = Canonical(Sha256::new());
     json.text(&["{\"e\":\""]);
     let last_of_e = json.octets(e);
@@ -268,7 +278,10 @@ fn rsa(e: Octets<'_>, n: Octets<'_>) -> Result<Identity, Error> {
     check_odd(&e, last_of_e)?;
     match (e.len(), last_of_e) {
         (1, 1) => Err(Error::KeyStructure),
-        (..=MAX_RSA_EXPONENT_LEN, _) => Ok(json.finish()),
+        (..=MAX_RSA_EXPONENT_LEN, _) => {
+            *digest = json.finish();
+            Ok(())
+        }
         _ => Err(Error::KeyUnsupported),
     }
 }
@@ -311,9 +324,9 @@ impl Canonical {
         }
     }
 
-    fn finish(mut self) -> Identity {
+    fn finish(mut self) -> [u8; LEN] {
         self.text(&["\"}"]);
-        Identity::from_digest(Kind::PublicKey, self.0.finish())
+        self.0.finish()
     }
 }
 

@@ -55,7 +55,7 @@ pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
         let mut attributes = rdn(&mut rdns)?;
         while !attributes.is_empty() {
             let Attribute { oid, encoded, .. } = attribute(&mut attributes)?;
-            digests.add(of_value(oid, Octets::new(encoded))?)?;
+            of_value(oid, Octets::new(encoded), &mut digests)?;
         }
         digest.add(&mut digests)?;
     }
@@ -132,21 +132,21 @@ struct Attribute<'a> {
     encoded: &'a [u8],
 }
 
-/// The digest of an attribute whose value is these octets of DER: one whole element.
-fn of_value(oid: &[u8], mut encoded: Octets<'_>) -> Result<[u8; LEN], Error> {
+/// Adds an attribute whose value is these octets of DER: one whole element.
+fn of_value(oid: &[u8], mut encoded: Octets<'_>, rdn: &mut Rdn) -> Result<(), Error> {
     let header = encoded.header().filter(|header| header.total_len() == encoded.len());
     let header = header.ok_or(Error::NameValue)?;
     if let Some(string_type) = StringType::from_tag(header.tag) {
         encoded.take(header.header_len);
-        return of_text(oid, Characters::new(string_type, encoded));
+        return of_text(oid, Characters::new(string_type, encoded), rdn);
     }
     let mut hash = attribute_hash(1, oid);
     hash.update_from(&mut encoded);
-    Ok(hash.finish())
+    rdn.add(hash.finish())
 }
 
-/// The digest of an attribute whose value is these characters.
-fn of_text(oid: &[u8], mut characters: Characters<'_>) -> Result<[u8; LEN], Error> {
+/// Adds an attribute whose value is these characters.
+fn of_text(oid: &[u8], mut characters: Characters<'_>, rdn: &mut Rdn) -> Result<(), Error> {
     let mut hash = attribute_hash(0, oid);
     let (mut started, mut space) = (false, false);
     while let Some(character) = characters.next()? {
@@ -163,7 +163,7 @@ fn of_text(oid: &[u8], mut characters: Characters<'_>) -> Result<[u8; LEN], Erro
             _ => hash.update(character.encode_utf8(&mut [0; 4]).as_bytes()),
         }
     }
-    Ok(hash.finish())
+    rdn.add(hash.finish())
 }
 
 /// The start of an attribute's digest. The object identifier has at most [`MAX_TYPE_LEN`] octets.

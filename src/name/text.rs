@@ -5,7 +5,7 @@ use super::string::Characters;
 use super::{MAX_ATTRIBUTES, MAX_LEN, MAX_RDNS, Name, Rdn, of_text, of_value};
 use crate::der::Source;
 use crate::error::Error;
-use crate::identity::{Identity, LEN};
+use crate::identity::Identity;
 use crate::octets::Octets;
 
 pub(super) fn identity(text: Octets<'_>) -> Result<Identity, Error> {
@@ -23,7 +23,7 @@ pub(super) fn identity(text: Octets<'_>) -> Result<Identity, Error> {
         let mut starts = [0; MAX_ATTRIBUTES + 1];
         let mut attributes = Pieces::new(rdn, b'+', &mut starts);
         while let Some(attribute) = attributes.next() {
-            digests.add(self::attribute(attribute)?)?;
+            self::attribute(attribute, &mut digests)?;
         }
         name.add(&mut digests)?;
     }
@@ -74,7 +74,7 @@ impl<'a, 'b> Pieces<'a, 'b> {
 }
 
 /// `type=value`
-fn attribute(mut value: Octets<'_>) -> Result<[u8; LEN], Error> {
+fn attribute(mut value: Octets<'_>, rdn: &mut Rdn) -> Result<(), Error> {
     let mut name = value.take_until(b"=");
     if !value.accept(b'=') {
         return Err(Error::NameSyntax);
@@ -84,8 +84,8 @@ fn attribute(mut value: Octets<'_>) -> Result<[u8; LEN], Error> {
     let oid = ObjectIdentifier::from_name(name.trim_end())?;
     if value.accept(b'#') {
         let octets = value.trim_end().from_hexadecimal().filter(|octets| !octets.is_empty());
-        return of_value(oid.contents(), octets.ok_or(Error::NameSyntax)?);
+        return of_value(oid.contents(), octets.ok_or(Error::NameSyntax)?, rdn);
     }
     // Spaces at the end, escaped or not, are dropped with the canonical form.
-    of_text(oid.contents(), Characters::escaped(value))
+    of_text(oid.contents(), Characters::escaped(value), rdn)
 }
