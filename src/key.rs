@@ -252,10 +252,14 @@ fn curve_key(curve: &Curve, x: Octets<'_>, y: Option<Octets<'_>>, digest: &mut [
         return Err(Error::KeyStructure);
     }
     let mut json = Canonical(Sha256::new());
-    json.text(&["{\"crv\":\"", curve.crv, "\",\"kty\":\"", curve.kty, "\",\"x\":\""]);
+    json.text("{\"crv\":\"");
+    json.text(curve.crv);
+    json.text("\",\"kty\":\"");
+    json.text(curve.kty);
+    json.text("\",\"x\":\"");
     json.octets(x);
     if let Some(y) = y {
-        json.text(&["\",\"y\":\""]);
+        json.text("\",\"y\":\"");
         json.octets(y);
     }
     *digest = json.finish();
@@ -265,9 +269,9 @@ fn curve_key(curve: &Curve, x: Octets<'_>, y: Option<Octets<'_>>, digest: &mut [
 /// Checks an RSA key while it is hashed.
 fn rsa(e: Octets<'_>, n: Octets<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     let mut json = Canonical(Sha256::new());
-    json.text(&["{\"e\":\""]);
+    json.text("{\"e\":\"");
     let last_of_e = json.octets(e);
-    json.text(&["\",\"kty\":\"", RSA, "\",\"n\":\""]);
+    json.text("\",\"kty\":\"RSA\",\"n\":\"");
     let last_of_n = json.octets(n);
     // Both numbers are odd, and in their shortest form.
     check_odd(&n, last_of_n)?;
@@ -294,10 +298,8 @@ fn check_odd(number: &Octets<'_>, last: u8) -> Result<(), Error> {
 struct Canonical(Sha256);
 
 impl Canonical {
-    fn text(&mut self, parts: &[&str]) {
-        for part in parts {
-            self.0.update(part.as_bytes());
-        }
+    fn text(&mut self, text: &str) {
+        self.0.update(text.as_bytes());
     }
 
     /// Adds octets in base64url, and says which was the last.
@@ -325,7 +327,7 @@ impl Canonical {
     }
 
     fn finish(mut self) -> [u8; LEN] {
-        self.text(&["\"}"]);
+        self.text("\"}");
         self.0.finish()
     }
 }

@@ -78,10 +78,10 @@ fn digit<S: Source>(text: &mut S) -> Option<u8> {
 /// The days from 1970-01-01 to a day of the years 0 to 9999; `None` if there is no such day.
 fn days(year: i32, month: u8, day: u8) -> Option<i32> {
     const IN_MONTH: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    // Counted over all years before this one; 719,528 days lie between the year 0 and 1970.
-    let leap_days = |year: i32| (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400;
-    let leap_day = leap_days(year + 1) - leap_days(year);
-    let mut days = year * 365 + leap_days(year) - 719_528;
+    let leap_days = leap_days_before(year);
+    let leap_day = leap_days_before(year + 1) - leap_days;
+    // 719,528 days lie between the year 0 and 1970.
+    let mut days = year * 365 + leap_days - 719_528;
     for (number, in_month) in (1u8..).zip(IN_MONTH) {
         let in_month = i32::from(in_month) + if number == 2 { leap_day } else { 0 };
         if number == month {
@@ -90,4 +90,10 @@ fn days(year: i32, month: u8, day: u8) -> Option<i32> {
         days += in_month;
     }
     None
+}
+
+/// The leap days of all years from 0 to the one before.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn leap_days_before(year: i32) -> i32 {
+    (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400
 }

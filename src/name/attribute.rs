@@ -6,22 +6,38 @@ use crate::error::Error;
 use crate::octets::Octets;
 use crate::output::Output;
 
-/// The beginnings of the object identifiers below, contents octets: 2.5.4, 0.9.2342.19200300.100.1, 1.2.840.113549.1.9 and
-/// 1.3.6.1.4.1.311.60.2.1.
-const X520: &[u8] = &[0x55, 0x04];
-const PILOT: &[u8] = &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01];
-const PKCS9: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09];
-const JURISDICTION: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x02, 0x01];
+/// How object identifiers below begin.
+#[derive(Clone, Copy)]
+enum Start {
+    X520,
+    Pilot,
+    Pkcs9,
+    Jurisdiction,
+}
+
+use Start::{Jurisdiction, Pilot, Pkcs9, X520};
+
+impl Start {
+    /// The contents octets of 2.5.4, 0.9.2342.19200300.100.1, 1.2.840.113549.1.9 and 1.3.6.1.4.1.311.60.2.1.
+    const fn octets(self) -> &'static [u8] {
+        match self {
+            X520 => &[0x55, 0x04],
+            Pilot => &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01],
+            Pkcs9 => &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09],
+            Jurisdiction => &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x02, 0x01],
+        }
+    }
+}
 
 /// A type: how its object identifier begins, its last number, and its names.
 struct Type {
-    start: &'static [u8],
+    start: Start,
     last: u8,
     /// With spaces between them.
     names: &'static str,
 }
 
-const fn named(start: &'static [u8], last: u8, names: &'static str) -> Type {
+const fn named(start: Start, last: u8, names: &'static str) -> Type {
     Type { start, last, names }
 }
 
@@ -38,8 +54,8 @@ const TYPES: [Type; 39] = [
     named(X520, 11, "OU organizationalUnitName"),
     named(X520, 6, "C countryName"),
     named(X520, 9, "STREET streetAddress"),
-    named(PILOT, 25, "DC domainComponent"),
-    named(PILOT, 1, "UID userId"),
+    named(Pilot, 25, "DC domainComponent"),
+    named(Pilot, 1, "UID userId"),
     named(X520, 4, "SN surname"),
     named(X520, 5, "serialNumber"),
     named(X520, 12, "T title"),
@@ -62,18 +78,18 @@ const TYPES: [Type; 39] = [
     named(X520, 65, "pseudonym"),
     named(X520, 72, "role"),
     named(X520, 97, "organizationIdentifier"),
-    named(PILOT, 3, "mail rfc822Mailbox"),
-    named(PILOT, 44, "uniqueIdentifier"),
-    named(PKCS9, 1, "E email emailAddress"),
-    named(PKCS9, 2, "unstructuredName"),
-    named(PKCS9, 8, "unstructuredAddress"),
-    named(JURISDICTION, 1, "jurisdictionL jurisdictionLocalityName jurisdictionOfIncorporationLocalityName"),
+    named(Pilot, 3, "mail rfc822Mailbox"),
+    named(Pilot, 44, "uniqueIdentifier"),
+    named(Pkcs9, 1, "E email emailAddress"),
+    named(Pkcs9, 2, "unstructuredName"),
+    named(Pkcs9, 8, "unstructuredAddress"),
+    named(Jurisdiction, 1, "jurisdictionL jurisdictionLocalityName jurisdictionOfIncorporationLocalityName"),
     named(
-        JURISDICTION,
+        Jurisdiction,
         2,
         "jurisdictionST jurisdictionStateOrProvinceName jurisdictionOfIncorporationStateOrProvinceName",
     ),
-    named(JURISDICTION, 3, "jurisdictionC jurisdictionCountryName jurisdictionOfIncorporationCountryName"),
+    named(Jurisdiction, 3, "jurisdictionC jurisdictionCountryName jurisdictionOfIncorporationCountryName"),
 ];
 
 /// The contents octets of an object identifier (X.690 §8.19).
@@ -103,7 +119,7 @@ impl ObjectIdentifier {
             }
             let known = TYPES.iter().find(|known| known.has_name(name)).ok_or(Error::NameAttributeType)?;
             // The longest of them has eleven octets.
-            oid.contents.extend_from_slice(known.start).map_err(|_| Error::NameSyntax)?;
+            oid.contents.extend_from_slice(known.start.octets()).map_err(|_| Error::NameSyntax)?;
             oid.contents.push(known.last).map_err(|_| Error::NameSyntax)?;
         }
         Ok(oid)
@@ -172,6 +188,7 @@ impl Arc {
     }
 
     /// `None` if the result has more than 128 bits. The factor is 2^7 at most.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn multiply_add(&mut self, factor: u8, summand: u8) -> Option<()> {
         let mut carry = u16::from(summand);
         for digit in &mut self.digits {
@@ -194,6 +211,7 @@ impl Arc {
     }
 
     /// The number, if it is below 2^7.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn small(&self) -> Option<u8> {
         let [lowest, others @ ..] = &self.digits;
         others.iter().all(|digit| *digit == 0).then_some(*lowest)
@@ -244,7 +262,7 @@ fn low_bits(number: u16) -> u8 {
 /// The short name of RFC 4514 §3 for an object identifier's contents octets.
 pub(super) fn standard_name(oid: &[u8]) -> Option<&'static [u8]> {
     let (last, start) = oid.split_last()?;
-    let is_it = |known: &&Type| known.last == *last && known.start == start;
+    let is_it = |known: &&Type| known.last == *last && known.start.octets() == start;
     TYPES.iter().take(STANDARD).find(is_it)?.names.as_bytes().split(|octet| *octet == b' ').next()
 }
 
