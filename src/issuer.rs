@@ -126,7 +126,7 @@ impl IssuerClaim {
     pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
         IssuerClaim {
             name: name::from_der(certificate.issuer()).ok().map(|issuer| *issuer.as_bytes()),
-            key_identifier: authority_key_identifier(certificate).map(|identifier| Sha256::digest(identifier)),
+            key_identifier: authority_key_identifier(certificate).map(Sha256::digest),
         }
     }
 }

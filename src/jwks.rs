@@ -154,7 +154,7 @@ fn is_word(value: &Value<'_>, word: &str) -> Result<bool, Error> {
 
 /// Reads `x5t#S256`.
 fn thumbprint(text: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
-    let octets = Octets::of_string(text).and_then(|text| text.from_base64(Base64::Url));
+    let octets = Octets::of_string(text).and_then(|text| text.decode_base64(Base64::Url));
     let mut octets = octets.filter(|octets| octets.len() == LEN).ok_or(Error::KeyCertificate)?;
     for slot in digest {
         *slot = octets.next().unwrap_or_default();
@@ -171,7 +171,7 @@ fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     if chain.any(|other| other.kind() != json::Kind::String) {
         return Err(Error::KeyCertificate);
     }
-    let text = Octets::of_string(&first).and_then(|text| text.from_base64(Base64::Standard));
+    let text = Octets::of_string(&first).and_then(|text| text.decode_base64(Base64::Standard));
     let der = text.ok_or(Error::KeyCertificate)?;
     if der.len() > MAX_CERTIFICATE_LEN {
         return Err(Error::CertificateTooLong);

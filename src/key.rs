@@ -179,7 +179,7 @@ fn characters(member: Option<Value<'_>>) -> Result<Octets<'_>, Error> {
 /// The octets of a member that is a string of base64url.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn octets(member: Option<Value<'_>>) -> Result<Octets<'_>, Error> {
-    characters(member)?.from_base64(Base64::Url).ok_or(Error::KeyStructure)
+    characters(member)?.decode_base64(Base64::Url).ok_or(Error::KeyStructure)
 }
 
 fn object_identifier<'a>(reader: &mut Reader<Octets<'a>>) -> Result<Octets<'a>, Error> {
@@ -223,7 +223,7 @@ fn ec_key(
 
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` (RFC 3279 §2.3.1).
 fn rsa_key(mut algorithm: Reader<Octets<'_>>, key: Octets<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
-    if algorithm.expect(der::NULL)?.len() != 0 {
+    if !algorithm.expect(der::NULL)?.is_empty() {
         return Err(Error::KeyStructure);
     }
     algorithm.finish()?;

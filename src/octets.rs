@@ -90,7 +90,7 @@ impl<'a> Octets<'a> {
     }
 
     /// What these characters say in canonical base64; `None` if they are none.
-    pub(crate) fn from_base64(self, base64: Base64) -> Option<Self> {
+    pub(crate) fn decode_base64(self, base64: Base64) -> Option<Self> {
         let mut unread = self;
         let (mut count, mut padding, mut last) = (0usize, 0usize, 0);
         while let Some(character) = unread.next() {
@@ -124,7 +124,7 @@ impl<'a> Octets<'a> {
     }
 
     /// What these characters say in hexadecimal of either case, two for each octet; `None` if they are none.
-    pub(crate) fn from_hexadecimal(self) -> Option<Self> {
+    pub(crate) fn decode_hexadecimal(self) -> Option<Self> {
         let mut unread = self;
         while let Some(character) = unread.next() {
             hexadecimal(character)?;
@@ -269,7 +269,7 @@ impl<'a> Octets<'a> {
             count = count.wrapping_add(6);
         }
         count = count.wrapping_sub(8);
-        let [octet, ..] = (word >> count).to_le_bytes();
+        let [octet, ..] = word.wrapping_shr(count.into()).to_le_bytes();
         let [bits, ..] = word.to_le_bytes();
         self.state |= u32::from_le_bytes([bits, count, 0, 0]);
         Some(octet)

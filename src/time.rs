@@ -60,7 +60,7 @@ fn read<S: Source>(element: &Element<S>) -> Option<i64> {
         // RFC 5280 §4.1.2.5.1: 50 to 99 are 19xx, 00 to 49 are 20xx.
         century = if year >= 50 { 19 } else { 20 };
     }
-    let days = days(i32::from(century) * 100 + i32::from(year), month, day)?;
+    let days = days(u16::from(century) * 100 + u16::from(year), month, day)?;
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
@@ -76,24 +76,25 @@ fn digit<S: Source>(text: &mut S) -> Option<u8> {
 }
 
 /// The days from 1970-01-01 to a day of the years 0 to 9999; `None` if there is no such day.
-fn days(year: i32, month: u8, day: u8) -> Option<i32> {
+fn days(year: u16, month: u8, day: u8) -> Option<i32> {
     const IN_MONTH: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let leap_days = leap_days_before(year);
-    let leap_day = leap_days_before(year + 1) - leap_days;
+    let leap_day = leap_days_before(year.wrapping_add(1)).wrapping_sub(leap_days);
     // 719,528 days lie between the year 0 and 1970.
-    let mut days = year * 365 + leap_days - 719_528;
-    for (number, in_month) in (1u8..).zip(IN_MONTH) {
-        let in_month = i32::from(in_month) + if number == 2 { leap_day } else { 0 };
+    let mut days = (i32::from(year) * 365 - 719_528).wrapping_add(leap_days);
+    for (in_month, number) in IN_MONTH.into_iter().zip(1u8..) {
+        let in_month = if number == 2 { leap_day.wrapping_add(28) } else { in_month.into() };
         if number == month {
-            return (1..=in_month).contains(&day.into()).then_some(days + i32::from(day) - 1);
+            return (1..=in_month).contains(&day.into()).then_some(days.wrapping_add(i32::from(day) - 1));
         }
-        days += in_month;
+        days = days.wrapping_add(in_month);
     }
     None
 }
 
 /// The leap days of all years from 0 to the one before.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn leap_days_before(year: i32) -> i32 {
+fn leap_days_before(year: u16) -> i32 {
+    let year = i32::from(year);
     (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400
 }

@@ -35,7 +35,7 @@ pub(super) fn v4(mut text: Octets<'_>) -> Option<[u8; 4]> {
 /// Eight groups of hexadecimal digits; once, `::` may stand for one or more groups of zeros; the last two groups
 /// may be an IPv4 address.
 pub(super) fn v6(mut text: Octets<'_>) -> Option<[u8; 16]> {
-    let mut written = heapless::Vec::<u8, 16>::new();
+    let (mut written, mut len) = ([0; 16], 0usize);
     let mut gap = None;
     if text.accept(b':') {
         // A colon at the start is one of two.
@@ -45,14 +45,14 @@ pub(super) fn v6(mut text: Octets<'_>) -> Option<[u8; 16]> {
     while !text.is_empty() {
         let group = text.take_until(b":");
         match number(group) {
-            Some(number) => written.extend_from_slice(&number.to_be_bytes()).ok()?,
+            Some(number) => append(&mut written, &mut len, &number.to_be_bytes())?,
             // An IPv4 address ends the whole text.
-            None if text.is_empty() => written.extend_from_slice(&v4(group)?).ok()?,
+            None if text.is_empty() => append(&mut written, &mut len, &v4(group)?)?,
             None => return None,
         }
         if text.accept(b':') {
             if text.accept(b':') {
-                if gap.replace(written.len()).is_some() {
+                if gap.replace(len).is_some() {
                     return None;
                 }
             } else if text.is_empty() {
@@ -63,14 +63,23 @@ pub(super) fn v6(mut text: Octets<'_>) -> Option<[u8; 16]> {
     }
     let mut octets = [0; 16];
     let zeros_at = match gap {
-        Some(gap) if written.len() <= 14 => gap,
-        None if written.len() == 16 => 16,
+        Some(gap) if len <= 14 => gap,
+        None if len == 16 => 16,
         _ => return None,
     };
-    let (before, after) = written.split_at_checked(zeros_at)?;
+    let (before, after) = written.get(..len)?.split_at_checked(zeros_at)?;
     octets.iter_mut().zip(before).for_each(|(slot, octet)| *slot = *octet);
     octets.iter_mut().rev().zip(after.iter().rev()).for_each(|(slot, octet)| *slot = *octet);
     Some(octets)
+}
+
+/// Writes octets after those that are written; `None` if there is no room.
+fn append(written: &mut [u8; 16], len: &mut usize, octets: &[u8]) -> Option<()> {
+    for octet in octets {
+        *written.get_mut(*len)? = *octet;
+        *len = len.wrapping_add(1);
+    }
+    Some(())
 }
 
 /// One to four hexadecimal digits.

@@ -83,7 +83,7 @@ fn attribute(mut value: Octets<'_>, rdn: &mut Rdn) -> Result<(), Error> {
     while value.accept(b' ') {}
     let oid = ObjectIdentifier::from_name(name.trim_end())?;
     if value.accept(b'#') {
-        let octets = value.trim_end().from_hexadecimal().filter(|octets| !octets.is_empty());
+        let octets = value.trim_end().decode_hexadecimal().filter(|octets| !octets.is_empty());
         return of_value(oid.contents(), octets.ok_or(Error::NameSyntax)?, rdn);
     }
     // Spaces at the end, escaped or not, are dropped with the canonical form.
