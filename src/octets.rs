@@ -30,9 +30,6 @@ impl<'a> InMemory<'a> for &'a [u8] {
     }
 }
 
-/// Whether plain octets have ways of their own where they need none: small machines do without.
-const FAST: bool = cfg!(target_pointer_width = "64");
-
 /// Which base64 (RFC 4648): both alphabets are read, one is permitted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Base64 {
@@ -322,7 +319,7 @@ impl Source for Octets<'_> {
     }
 
     fn header(&self) -> Option<Header> {
-        if FAST && self.is_plain() {
+        if self.is_plain() {
             return Header::read(self.text).ok()?;
         }
         let mut unread = *self;
@@ -338,14 +335,14 @@ impl Source for Octets<'_> {
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn take(&mut self, len: usize) -> Option<Self> {
-        if FAST && self.is_plain() {
+        if self.is_plain() {
             let (first, rest) = self.text.split_at_checked(len)?;
             self.text = rest;
             return Some(Self::new(first));
         }
-        let left = self.len().checked_sub(len)?;
+        let left = self.len.checked_sub(len)?;
         let taken = self.first_octets(len);
-        if left == 0 && !self.is_plain() {
+        if left == 0 {
             self.len = 0;
         } else {
             self.skip(len);
