@@ -15,10 +15,7 @@ C := cd bindings/c && CARGO_TARGET_DIR=$(C_TARGET)
 CLI_TARGET := $(CARGO_TARGET_DIR)/cli
 CLI := cd cli && CARGO_TARGET_DIR=$(CLI_TARGET)
 
-.PHONY: help quickstart test lint trace msrv test-rust test-corpus test-c test-ct dudect test-cli test-python test-proxies test-peers \
-	test-nginx test-gateway test-luajit test-go test-install proof examples firmware targets test-budgets budgets \
-	test-instructions instructions library staged install uninstall deb cli header bench bench-python bench-peers bench-growth \
-	bench-docs bench-workers bench-nginx bench-servers test-servers servers size miri fuzz deny clean
+.PHONY: staged bench-workers servers $(shell sed -n 's/^\([a-z-]*\):.*## .*/\1/p' Makefile)
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 20
@@ -29,8 +26,8 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-corpus test-c test-ct test-install test-gateway test-luajit test-go \
-		test-cli proof examples firmware targets test-budgets test-instructions test-python test-proxies test-nginx
+	$(MAKE) --no-print-directory lint msrv test-rust test-features test-corpus test-c test-ct test-install test-gateway test-luajit \
+		test-go test-cli fuzz-smoke proof examples firmware targets test-budgets test-instructions test-python test-proxies test-nginx
 	@echo "certbound: all tests passed"
 
 lint: trace ## Formatter, clippy and rustdoc, with every warning an error; markers of RFC 8705.
@@ -52,6 +49,9 @@ msrv: ## The libraries and the command build with the oldest Rust that Cargo.tom
 test-rust: ## The core, and the C API from Rust; the header is up to date.
 	cargo test --quiet --locked
 	$(C) cargo test --quiet --locked --lib
+
+test-features: ## The libraries with some of their features: no warnings, the functions that the header promises, the core's tests.
+	.ci/features $(C_TARGET)
 
 test-corpus: $(VENV)/required ## Every certificate of cryptography_vectors and of the system; the DN vectors are up to date.
 	$(VENV)/bin/python -B tests/vectors/names/generate.py | cmp - tests/vectors/names.json
@@ -256,17 +256,15 @@ miri: ## The C API under Miri: here, on a big-endian target and on one of 32 bit
 	done
 MIRI_TARGETS ?= $(shell rustc -vV | sed -n 's/^host: //p') s390x-unknown-linux-gnu i686-unknown-linux-gnu
 
-fuzz: $(BUILD)/tools/bin/cargo-fuzz ## Every fuzz target for FUZZ_SECONDS (600). Needs nightly.
-	for target in $(FUZZ_TARGETS); do \
-		mkdir -p fuzz/corpus/$$target; \
-		RUSTUP_TOOLCHAIN=nightly $< run --target-dir $(CARGO_TARGET_DIR)/fuzz $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
-			-max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=5 -print_final_stats=1 || exit 1; \
-	done
-FUZZ_SECONDS ?= 600
-FUZZ_TARGETS ?= $(patsubst fuzz/fuzz_targets/%.rs,%,$(sort $(wildcard fuzz/fuzz_targets/*.rs)))
+fuzz-smoke: ## Every fuzz target, on stable: seeds and regressions, then FUZZ_SMOKE_SECONDS (2) of mutation.
+	cd fuzz && cargo fmt --check
+	fuzz/drive smoke $(BUILD)/fuzz
 
-$(BUILD)/tools/bin/cargo-fuzz:
-	cargo install --quiet --locked --version 0.13.2 --root $(BUILD)/tools cargo-fuzz
+fuzz: ## All fuzz targets under AddressSanitizer: FUZZ_TOTAL (3600) seconds, JOBS (2) at once; or FUZZ_SECONDS each. Needs nightly.
+	fuzz/drive campaign $(BUILD)/fuzz
+
+fuzz-coverage: ## What seeds, regressions and corpora reach of src, and the last campaign: writes docs/fuzzing.md.
+	fuzz/drive coverage $(BUILD)/fuzz
 
 deny: $(BUILD)/tools/bin/cargo-deny ## Licences and sources of the dependencies. Builds cargo-deny first.
 	$< check bans licenses sources

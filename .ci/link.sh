@@ -1,4 +1,4 @@
-# Sourced by proof and size, in bindings/c: links the static library with every function of the header kept.
+# Sourced by budgets, features, proof, size and targets, in bindings/c: links the static library with every function of the header kept.
 if [ -d ../../build/rustup ]; then
     # .ci/setup made it where the machine's own toolchain has no such target.
     export RUSTUP_HOME=$PWD/../../build/rustup
@@ -8,9 +8,20 @@ device=thumbv7em-none-eabihf
 linker=$(rustc --print sysroot)/lib/rustlib/$host/bin/rust-lld
 functions=$(grep -oE '\bcertbound_[a-z0-9_]+\(' ../../include/certbound.h | tr -d '(' | sort -u)
 
-build_static() { # profile, target, directory; RUSTFLAGS from the environment
-    cargo rustc --quiet --locked --lib --crate-type staticlib --profile "$1" --target "$2" --target-dir "$3"
+build_static() { # profile, target, directory, [features instead of all]; RUSTFLAGS from the environment
+    local cut=()
+    [ $# -lt 4 ] || cut=(--no-default-features --features "$4")
+    cargo rustc --quiet --locked --lib --crate-type staticlib --profile "$1" --target "$2" --target-dir "$3" "${cut[@]}"
 }
+
+# The functions of each feature without their prefix, as the header says it; all others are always there.
+declare -A feature_functions=(
+    [answers]='challenge_.*|status_text'
+    [clients]='certificate_.*|identity_.*|subject_write|client_.*'
+    [forwarded]='trusted_peer_.*|forwarded_.*|pem_decode'
+    [jwt]='check_jwt_ignoring_signature'
+    [registry]='registry_.*'
+)
 
 link() { # target, library, output, functions to keep
     local emulation=elf_x86_64 libc=()

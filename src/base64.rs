@@ -6,36 +6,54 @@
 #[cfg(test)]
 mod tests;
 
-use crate::ct::join;
+use crate::ct::words::{self, STANDARD, Wrong};
 use crate::error::Error;
 
 /// The characters that are decoded at once, a line of PEM, and the octets that they carry.
 pub(crate) const LINE_LEN: usize = 64;
 pub(crate) const LINE_OCTETS: usize = 48;
 
+/// Where decoded octets go.
+pub(crate) trait Sink {
+    /// Takes octets.
+    fn take(&mut self, octets: &[u8]) -> Result<(), Error>;
+
+    /// Decodes a whole line to where its octets belong. Does nothing, and says so, if there is no such place or the line
+    /// is anything else.
+    fn take_line(&mut self, _line: &[u8; LINE_LEN]) -> Result<bool, Error> {
+        Ok(false)
+    }
+}
+
+impl<F: FnMut(&[u8]) -> Result<(), Error>> Sink for F {
+    fn take(&mut self, octets: &[u8]) -> Result<(), Error> {
+        self(octets)
+    }
+}
+
 /// Decodes one run of base64 and hands its octets to `sink`, [`LINE_OCTETS`] at a time but for the last ones. What is
 /// not canonical is `error`; `sink` may then have seen some octets. An empty run has none. Returns whether the run
 /// filled its lines, so that the text may go on: a short line, and one that is padded, ends it.
-pub(crate) fn decode(
-    run: &[u8],
-    error: Error,
-    mut sink: impl FnMut(&[u8]) -> Result<(), Error>,
-) -> Result<bool, Error> {
+pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<bool, Error> {
     let (lines, last) = run.as_chunks::<LINE_LEN>();
     let mut octets = [0; LINE_OCTETS];
     let mut rest = lines.iter();
     for line in &mut rest {
-        if !decode_line(line, &mut octets) {
+        if sink.take_line(line)? {
+            continue;
+        }
+        if decode_line(line, &mut octets) {
+            sink.take(&octets)?;
+        } else {
             // A padded line, which must be the last one.
             let octets = decode_end(line, &mut octets).filter(|_| rest.len() == 0 && last.is_empty());
-            return sink(octets.ok_or(error)?).map(|()| false);
+            return sink.take(octets.ok_or(error)?).map(|()| false);
         }
-        sink(&octets)?;
     }
     if last.is_empty() {
         return Ok(true);
     }
-    sink(decode_end(last, &mut octets).ok_or(error)?).map(|()| false)
+    sink.take(decode_end(last, &mut octets).ok_or(error)?).map(|()| false)
 }
 
 /// Decodes the last line, up to [`LINE_LEN`] characters of which up to two are padding; `None` if it is not canonical.
@@ -62,46 +80,20 @@ fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a 
 /// The character of six zero bits.
 const ZERO: u8 = b'A';
 
-/// What is no sextet: of a character outside of the alphabet.
-const INVALID: u8 = 0xff;
-
-/// Decodes a whole line without padding, and says whether all of it is in the alphabet.
-fn decode_line(line: &[u8; LINE_LEN], octets: &mut [u8; LINE_OCTETS]) -> bool {
-    let mut sextets = [0; LINE_LEN];
-    let mut all = 0;
-    for (slot, character) in sextets.iter_mut().zip(line) {
-        let sextet = sextet(*character);
-        *slot = sextet;
-        all |= sextet;
+/// Decodes a whole line without padding, and says whether it was one: if not, the octets are left alone.
+pub(crate) fn decode_line(line: &[u8; LINE_LEN], octets: &mut [u8; LINE_OCTETS]) -> bool {
+    let mut wrong = Wrong::NOTHING;
+    let (blocks, _) = line.as_chunks();
+    let mut joined = [[0; words::WORDS]; LINE_LEN / words::BLOCK];
+    for (slot, block) in joined.iter_mut().zip(blocks) {
+        *slot = words::join_values(block, STANDARD, &mut wrong);
     }
-    let (words, _) = sextets.as_chunks();
+    if wrong.any() != 0 {
+        return false;
+    }
     let (slots, _) = octets.as_chunks_mut();
-    for (slot, word) in slots.iter_mut().zip(words) {
-        let [_, _, octets @ ..] = join(u64::from_le_bytes(*word)).to_be_bytes();
-        *slot = octets;
+    for (slots, words) in slots.iter_mut().zip(joined) {
+        *slots = words::octets(words);
     }
-    all != INVALID
-}
-
-/// The six bits of a character, or [`INVALID`].
-const fn sextet(character: u8) -> u8 {
-    let (upper, lower) = (character.wrapping_sub(b'A'), character.wrapping_sub(b'a'));
-    let digit = character.wrapping_sub(b'0');
-    let mut sextet = INVALID;
-    if upper < 26 {
-        sextet = upper;
-    }
-    if lower < 26 {
-        sextet = lower.wrapping_add(26);
-    }
-    if digit < 10 {
-        sextet = digit.wrapping_add(52);
-    }
-    if character == b'+' {
-        sextet = 62;
-    }
-    if character == b'/' {
-        sextet = 63;
-    }
-    sextet
+    true
 }

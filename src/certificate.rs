@@ -1,7 +1,8 @@
 //! A zero-copy view of one X.509 certificate (RFC 5280 §4.1), strict in form and silent on trust.
 
-use crate::der::{self, Element, Reader, check_outer_sequence};
+use crate::der::{self, Reader, Source, check_outer_sequence};
 use crate::error::Error;
+use crate::octets::{InMemory, Memory};
 use crate::thumbprint::Thumbprint;
 use crate::time::{self, Validity};
 
@@ -63,45 +64,18 @@ impl<'a> Certificate<'a> {
     // rfc8705: 7.5-parsing
     pub fn from_der(der: &'a [u8]) -> Result<Self, Error> {
         check_outer_sequence(der)?;
-        let mut outer = Reader::new(der, Error::CertificateStructure);
-        let mut certificate = outer.enter(der::SEQUENCE)?;
-        let mut signed = certificate.enter(der::SEQUENCE)?;
-        let signature_algorithm = algorithm(&mut certificate)?;
-        bit_string(&certificate.expect(der::BIT_STRING)?)?;
-        certificate.finish()?;
-
-        let version = version(&mut signed)?;
-        let serial = serial(&mut signed)?;
-        if algorithm(&mut signed)? != signature_algorithm {
-            return Err(Error::CertificateAlgorithm);
-        }
-        let issuer = name(&mut signed)?;
-        let validity = validity(&mut signed)?;
-        let subject = name(&mut signed)?;
-        let public_key_info = public_key_info(&mut signed)?;
-        let unique_ids = unique_ids(&mut signed)?;
-        let extensions = extensions(&mut signed)?;
-        signed.finish()?;
-
-        if (unique_ids && version < 2) || (extensions.is_some() && version < 3) {
-            return Err(Error::CertificateVersion);
-        }
-        let mut certificate = Certificate {
+        let fields = fields(Memory::of(der))?;
+        Ok(Certificate {
             der,
-            version,
-            serial,
-            issuer,
-            validity,
-            subject,
-            public_key_info,
-            extensions: extensions.unwrap_or_default(),
-            subject_alt_name: None,
-        };
-        check_extensions(certificate.extensions)?;
-        if let Some(extension) = certificate.extension(SUBJECT_ALT_NAME) {
-            certificate.subject_alt_name = Some(general_names(extension.value)?);
-        }
-        Ok(certificate)
+            version: fields.version,
+            serial: fields.serial.slice(),
+            issuer: fields.issuer.slice(),
+            validity: fields.validity,
+            subject: fields.subject.slice(),
+            public_key_info: fields.public_key_info.slice(),
+            extensions: fields.extensions.map(InMemory::slice).unwrap_or_default(),
+            subject_alt_name: fields.subject_alt_name.map(InMemory::slice),
+        })
     }
 
     /// The whole certificate, as it was given.
@@ -164,8 +138,11 @@ impl<'a> Certificate<'a> {
 
     /// The extensions in the order of the certificate; no two have the same identifier.
     pub fn extensions(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
-        let mut reader = Reader::new(self.extensions, Error::CertificateExtension);
-        core::iter::from_fn(move || extension(&mut reader).ok())
+        let mut reader = Reader::new(Memory::of(self.extensions), Error::CertificateExtension);
+        core::iter::from_fn(move || {
+            let (oid, critical, value) = extension(&mut reader).ok()?;
+            Some(Extension { oid: oid.slice(), critical, value: value.slice() })
+        })
     }
 
     /// The extension with this identifier, given as the contents octets of its object identifier.
@@ -175,49 +152,100 @@ impl<'a> Certificate<'a> {
     }
 }
 
+/// The fields of a certificate, wherever it stands.
+struct Fields<S> {
+    version: u8,
+    serial: S,
+    issuer: S,
+    validity: Validity,
+    subject: S,
+    public_key_info: S,
+    extensions: Option<S>,
+    subject_alt_name: Option<S>,
+}
+
+/// Reads a certificate.
+fn fields<S: Source>(der: S) -> Result<Fields<S>, Error> {
+    let mut outer = Reader::new(der, Error::CertificateStructure);
+    let mut certificate = outer.enter(der::SEQUENCE)?;
+    outer.finish()?;
+    let mut signed = certificate.enter(der::SEQUENCE)?;
+    let signature_algorithm = algorithm(&mut certificate)?;
+    bit_string(&certificate.expect(der::BIT_STRING)?)?;
+    certificate.finish()?;
+
+    let version = version(&mut signed)?;
+    let serial = serial(&mut signed)?;
+    if !algorithm(&mut signed)?.equals(&signature_algorithm) {
+        return Err(Error::CertificateAlgorithm);
+    }
+    let issuer = name(&mut signed)?;
+    let validity = validity(&mut signed)?;
+    let subject = name(&mut signed)?;
+    let public_key_info = public_key_info(&mut signed)?;
+    let unique_ids = unique_ids(&mut signed)?;
+    let extensions = extensions(&mut signed)?;
+    signed.finish()?;
+
+    if (unique_ids && version < 2) || (extensions.is_some() && version < 3) {
+        return Err(Error::CertificateVersion);
+    }
+    let subject_alt_name = match extensions {
+        Some(list) => check_extensions(list)?.map(general_names).transpose()?,
+        None => None,
+    };
+    Ok(Fields { version, serial, issuer, validity, subject, public_key_info, extensions, subject_alt_name })
+}
+
+/// The key of a certificate that stands elsewhere than in a slice, if it is well formed.
+pub(crate) fn public_key_info_of<S: Source>(der: S) -> Result<S, Error> {
+    fields(der).map(|fields| fields.public_key_info)
+}
+
 /// `[0] EXPLICIT INTEGER DEFAULT v1`: DER leaves out a v1.
-fn version(signed: &mut Reader<'_>) -> Result<u8, Error> {
+fn version<S: Source>(signed: &mut Reader<S>) -> Result<u8, Error> {
     let Some(explicit) = signed.optional(VERSION)? else {
         return Ok(1);
     };
-    let mut reader = Reader::new(explicit.contents, Error::CertificateVersion);
+    let mut reader = Reader::new(explicit, Error::CertificateVersion);
     let version = reader.expect(der::INTEGER)?;
     reader.finish()?;
-    match version.contents {
-        [1] => Ok(2),
-        [2] => Ok(3),
+    match (version.len(), version.first()) {
+        (1, Some(1)) => Ok(2),
+        (1, Some(2)) => Ok(3),
         _ => Err(Error::CertificateVersion),
     }
 }
 
-fn serial<'a>(signed: &mut Reader<'a>) -> Result<&'a [u8], Error> {
-    let serial = signed.expect(der::INTEGER)?.contents;
-    let well_formed = match serial {
-        [] => false,
+fn serial<S: Source>(signed: &mut Reader<S>) -> Result<S, Error> {
+    let serial = signed.expect(der::INTEGER)?;
+    let mut octets = serial;
+    let well_formed = match (octets.next(), octets.next()) {
+        (None, _) => false,
         // Nine equal leading bits: not the shortest form (X.690 §8.3.2).
-        [0x00, 0x00..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => false,
-        [0x00, magnitude @ ..] => magnitude.len() < MAX_SERIAL_LEN,
+        (Some(0x00), Some(0x00..=0x7f)) | (Some(0xff), Some(0x80..=0xff)) => false,
+        (Some(0x00), _) => serial.len() <= MAX_SERIAL_LEN,
         _ => serial.len() < MAX_SERIAL_LEN,
     };
     if well_formed { Ok(serial) } else { Err(Error::CertificateSerial) }
 }
 
 /// Reads an `AlgorithmIdentifier` and returns its encoding.
-fn algorithm<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], Error> {
-    let element = reader.expect(der::SEQUENCE)?;
-    let mut fields = Reader::new(element.contents, Error::CertificateStructure);
+fn algorithm<S: Source>(reader: &mut Reader<S>) -> Result<S, Error> {
+    let whole = reader.whole()?;
+    let mut fields = reader.enter(der::SEQUENCE)?;
     object_identifier(&mut fields)?;
     if !fields.is_empty() {
         fields.any()?;
     }
     fields.finish()?;
-    Ok(element.encoded)
+    Ok(whole)
 }
 
 /// Reads a `Name` and returns its encoding. Its attributes' values are not looked at.
-fn name<'a>(signed: &mut Reader<'a>) -> Result<&'a [u8], Error> {
-    let element = signed.expect(der::SEQUENCE)?;
-    let mut rdns = Reader::new(element.contents, Error::CertificateStructure);
+fn name<S: Source>(signed: &mut Reader<S>) -> Result<S, Error> {
+    let whole = signed.whole()?;
+    let mut rdns = signed.enter(der::SEQUENCE)?;
     while !rdns.is_empty() {
         let mut attributes = rdns.enter(der::SET)?;
         // RelativeDistinguishedName ::= SET SIZE (1..MAX)
@@ -231,10 +259,10 @@ fn name<'a>(signed: &mut Reader<'a>) -> Result<&'a [u8], Error> {
             }
         }
     }
-    Ok(element.encoded)
+    Ok(whole)
 }
 
-fn validity(signed: &mut Reader<'_>) -> Result<Validity, Error> {
+fn validity<S: Source>(signed: &mut Reader<S>) -> Result<Validity, Error> {
     let mut dates = signed.enter(der::SEQUENCE)?;
     let not_before = time::seconds(&dates.any()?)?;
     let not_after = time::seconds(&dates.any()?)?;
@@ -242,21 +270,21 @@ fn validity(signed: &mut Reader<'_>) -> Result<Validity, Error> {
     Ok(Validity { not_before, not_after })
 }
 
-fn public_key_info<'a>(signed: &mut Reader<'a>) -> Result<&'a [u8], Error> {
-    let element = signed.expect(der::SEQUENCE)?;
-    let mut fields = Reader::new(element.contents, Error::CertificateStructure);
+fn public_key_info<S: Source>(signed: &mut Reader<S>) -> Result<S, Error> {
+    let whole = signed.whole()?;
+    let mut fields = signed.enter(der::SEQUENCE)?;
     algorithm(&mut fields)?;
     bit_string(&fields.expect(der::BIT_STRING)?)?;
     fields.finish()?;
-    Ok(element.encoded)
+    Ok(whole)
 }
 
 /// Reads `issuerUniqueID` and `subjectUniqueID`; true if there is one of them.
-fn unique_ids(signed: &mut Reader<'_>) -> Result<bool, Error> {
+fn unique_ids<S: Source>(signed: &mut Reader<S>) -> Result<bool, Error> {
     let mut present = false;
     for tag in [ISSUER_UNIQUE_ID, SUBJECT_UNIQUE_ID] {
-        if let Some(element) = signed.optional(tag)? {
-            bit_string(&element)?;
+        if let Some(contents) = signed.optional(tag)? {
+            bit_string(&contents)?;
             present = true;
         }
     }
@@ -264,72 +292,102 @@ fn unique_ids(signed: &mut Reader<'_>) -> Result<bool, Error> {
 }
 
 /// Reads `[3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension` and returns the contents of the sequence.
-fn extensions<'a>(signed: &mut Reader<'a>) -> Result<Option<&'a [u8]>, Error> {
+fn extensions<S: Source>(signed: &mut Reader<S>) -> Result<Option<S>, Error> {
     let Some(explicit) = signed.optional(EXTENSIONS)? else {
         return Ok(None);
     };
-    let mut reader = Reader::new(explicit.contents, Error::CertificateExtension);
+    let mut reader = Reader::new(explicit, Error::CertificateExtension);
     let list = reader.expect(der::SEQUENCE)?;
     reader.finish()?;
-    if list.contents.is_empty() { Err(Error::CertificateExtension) } else { Ok(Some(list.contents)) }
+    if list.len() == 0 { Err(Error::CertificateExtension) } else { Ok(Some(list)) }
 }
 
-/// Every extension must be well formed, and no two may have the same identifier.
-fn check_extensions(list: &[u8]) -> Result<(), Error> {
-    let mut seen = heapless::Vec::<&[u8], MAX_EXTENSIONS>::new();
+/// Every extension must be well formed, and no two may have the same identifier. Returns what the `subjectAltName` holds.
+fn check_extensions<S: Source>(list: S) -> Result<Option<S>, Error> {
+    // Of each identifier a part is kept by which most others are known to be different.
+    let mut seen = heapless::Vec::<u16, MAX_EXTENSIONS>::new();
     let mut reader = Reader::new(list, Error::CertificateExtension);
+    let mut subject_alt_name = None;
     while !reader.is_empty() {
-        let oid = extension(&mut reader)?.oid;
-        if seen.contains(&oid) {
+        let (oid, _, value) = extension(&mut reader)?;
+        let hash = hash(&oid);
+        if seen.contains(&hash) && is_among_first(list, seen.len(), &oid) {
             return Err(Error::CertificateDuplicateExtension);
         }
-        seen.push(oid).map_err(|_| Error::CertificateTooManyExtensions)?;
+        seen.push(hash).map_err(|_| Error::CertificateTooManyExtensions)?;
+        if oid.is(SUBJECT_ALT_NAME) {
+            subject_alt_name = Some(value);
+        }
     }
-    Ok(())
+    Ok(subject_alt_name)
 }
 
-fn extension<'a>(list: &mut Reader<'a>) -> Result<Extension<'a>, Error> {
+/// The last octets of an identifier, mixed with those before.
+fn hash<S: Source>(oid: &S) -> u16 {
+    let (mut hash, mut oid) = (0u16, *oid);
+    while let Some(octet) = oid.next() {
+        hash = hash.rotate_left(5) ^ u16::from(octet);
+    }
+    hash
+}
+
+/// Whether one of the first extensions of the list has this identifier.
+#[cold]
+fn is_among_first<S: Source>(list: S, count: usize, oid: &S) -> bool {
+    let mut reader = Reader::new(list, Error::CertificateExtension);
+    (0..count).any(|_| extension(&mut reader).is_ok_and(|(other, ..)| other.equals(oid)))
+}
+
+/// The identifier of the next extension, whether it is critical, and its value.
+fn extension<S: Source>(list: &mut Reader<S>) -> Result<(S, bool, S), Error> {
     let mut fields = list.enter(der::SEQUENCE)?;
     let oid = object_identifier(&mut fields)?;
-    let critical = match fields.optional(der::BOOLEAN)?.map(|element| element.contents) {
+    let critical = match fields.optional(der::BOOLEAN)? {
         // DER leaves out a FALSE, but issuers that write it are common enough and it misleads nobody.
-        None | Some([0x00]) => false,
-        Some([0xff]) => true,
-        Some(_) => return Err(Error::CertificateExtension),
+        None => false,
+        Some(contents) => match (contents.len(), contents.first()) {
+            (1, Some(0x00)) => false,
+            (1, Some(0xff)) => true,
+            _ => return Err(Error::CertificateExtension),
+        },
     };
-    let value = fields.expect(der::OCTET_STRING)?.contents;
+    let value = fields.expect(der::OCTET_STRING)?;
     fields.finish()?;
-    Ok(Extension { oid, critical, value })
+    Ok((oid, critical, value))
 }
 
 /// `value` must be one `GeneralNames ::= SEQUENCE SIZE (1..MAX)` of elements with the tags `[0]` to `[8]`.
-fn general_names(value: &[u8]) -> Result<&[u8], Error> {
+fn general_names<S: Source>(value: S) -> Result<S, Error> {
     let mut reader = Reader::new(value, Error::CertificateExtension);
-    let names = reader.expect(der::SEQUENCE)?;
+    let mut entries = reader.enter(der::SEQUENCE)?;
     reader.finish()?;
-    let mut entries = Reader::new(names.contents, Error::CertificateExtension);
     loop {
         let tag = entries.any()?.tag;
         if !matches!(tag & !der::CONSTRUCTED, 0x80..=0x88) {
             return Err(Error::CertificateExtension);
         }
         if entries.is_empty() {
-            return Ok(names.encoded);
+            return Ok(value);
         }
     }
 }
 
-fn object_identifier<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], Error> {
-    let oid = reader.expect(der::OBJECT_IDENTIFIER)?.contents;
-    if der::is_object_identifier(oid) { Ok(oid) } else { Err(reader.error()) }
+fn object_identifier<S: Source>(reader: &mut Reader<S>) -> Result<S, Error> {
+    let oid = reader.expect(der::OBJECT_IDENTIFIER)?;
+    if der::is_object_identifier(&oid) { Ok(oid) } else { Err(reader.error()) }
 }
 
 /// A BIT STRING's contents: the count of unused bits, which must be zero bits (X.690 §8.6.2, §11.2.1).
-fn bit_string(element: &Element<'_>) -> Result<(), Error> {
-    let well_formed = match element.contents {
-        [unused @ 1..=7, .., last] => last.trailing_zeros() >= u32::from(*unused),
-        [unused, ..] => *unused == 0,
-        [] => false,
+fn bit_string<S: Source>(contents: &S) -> Result<(), Error> {
+    let well_formed = match contents.first() {
+        None => false,
+        Some(0) => true,
+        Some(unused) => {
+            let mut last = *contents;
+            last.take(contents.len().saturating_sub(1));
+            let zeros = last.first().map_or(0, u8::trailing_zeros);
+            contents.len() > 1 && unused < 8 && zeros >= u32::from(unused)
+        }
     };
     if well_formed { Ok(()) } else { Err(Error::CertificateStructure) }
 }

@@ -1,15 +1,18 @@
 //! A registered client and its authentication by a certificate (RFC 8705 §2).
 
-use sha2::{Digest, Sha256};
-
 use crate::certificate::Certificate;
 use crate::ct;
+use crate::der::Source;
 use crate::error::Error;
-use crate::identity::Identity;
+use crate::identity::{Identity, Kind};
 use crate::issuer::{IssuerClaim, IssuerPin};
 use crate::json::{self, Value};
-use crate::jwks::{self, KeySet};
+use crate::jwks;
+use crate::octets::Octets;
+use crate::sha256::Sha256;
 use crate::{general_name, matching, name};
+
+pub use crate::chain::Chain;
 
 /// The octets of a client's [`Client::id`].
 pub const ID_LEN: usize = 32;
@@ -20,17 +23,23 @@ pub const MAX_CLIENT_ID_LEN: usize = 256;
 /// The most identities of a client: certificates and keys, of which several serve a rotation.
 pub const MAX_IDENTITIES: usize = jwks::MAX_IDENTITIES;
 
-/// A parameter of the metadata that names an identity, and how its text is read.
-type Parameter = (&'static str, fn(&[u8]) -> Result<Identity, Error>);
-
-/// The five parameters of which `tls_client_auth` has exactly one (RFC 8705 §2.1.2).
-const PARAMETERS: [Parameter; 5] = [
-    ("tls_client_auth_subject_dn", name::from_text),
-    ("tls_client_auth_san_dns", general_name::dns),
-    ("tls_client_auth_san_uri", general_name::uri),
-    ("tls_client_auth_san_ip", general_name::ip),
-    ("tls_client_auth_san_email", general_name::email),
+/// The members of the metadata that are looked at. The last five are the parameters of which `tls_client_auth` has exactly one
+/// (RFC 8705 §2.1.2).
+const MEMBERS: [&str; 10] = [
+    "client_id",
+    "token_endpoint_auth_method",
+    "jwks",
+    "jwks_uri",
+    "tls_client_certificate_bound_access_tokens",
+    "tls_client_auth_subject_dn",
+    "tls_client_auth_san_dns",
+    "tls_client_auth_san_uri",
+    "tls_client_auth_san_ip",
+    "tls_client_auth_san_email",
 ];
+
+/// What the five parameters name.
+const PARAMETERS: [Kind; 5] = [Kind::SubjectDn, Kind::SanDns, Kind::SanUri, Kind::SanIp, Kind::SanEmail];
 
 /// How a client authenticates. The number is the C API's and the registry image's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,16 +68,6 @@ impl Method {
     pub const fn code(self) -> u8 {
         self as u8
     }
-}
-
-/// What the TLS layer did with the chain of the presented certificate. There is no default: the caller says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Chain {
-    /// It was validated to an authority that the server trusts for clients, at the time of this handshake or
-    /// of the one that this session resumes.
-    Validated,
-    /// It was not, or not successfully. Enough for `self_signed_tls_client_auth` without a pin of the issuer only.
-    NotValidated,
 }
 
 /// A client as it is registered: who it is, and which certificates are its own. Of fixed size.
@@ -102,22 +101,31 @@ impl Client {
     ///
     /// [`Error::ClientIdentity`], [`Error::ClientKeys`], [`Error::TooManyKeys`].
     pub fn from_digest(id: [u8; ID_LEN], method: Method, identities: &[Identity]) -> Result<Self, Error> {
-        let self_signed = |identity: &Identity| identity.kind().is_self_signed();
-        match method {
-            // rfc8705: 2.1-one-subject
-            Method::TlsClientAuth if identities.len() != 1 || identities.iter().any(self_signed) => {
-                return Err(Error::ClientIdentity);
-            }
-            Method::SelfSignedTlsClientAuth if identities.is_empty() || !identities.iter().all(self_signed) => {
-                return Err(Error::ClientKeys);
-            }
-            _ => {}
-        }
-        let mut kept = heapless::Vec::new();
+        check(method, identities)?;
+        let mut client = Self::empty(id, method);
         for identity in identities {
-            kept.push(*identity).map_err(|_| Error::TooManyKeys)?;
+            client.identities.push(*identity).map_err(|_| Error::TooManyKeys)?;
         }
-        Ok(Client { id, method, identities: kept, issuer: IssuerPin::ANY, bound_tokens: false })
+        Ok(client)
+    }
+
+    /// A client without identities, which is none yet. A client is large: what reads one fills it where it lies.
+    pub(crate) const fn empty(id: [u8; ID_LEN], method: Method) -> Self {
+        Client { id, method, identities: heapless::Vec::new(), issuer: IssuerPin::ANY, bound_tokens: false }
+    }
+
+    /// Fills a client that is empty from its records; `None` if they are of no client.
+    pub(crate) fn fill(
+        &mut self,
+        identities: impl Iterator<Item = Option<Identity>>,
+        issuer: IssuerPin,
+        bound_tokens: bool,
+    ) -> Option<()> {
+        for identity in identities {
+            self.identities.push(identity?).ok()?;
+        }
+        (self.issuer, self.bound_tokens) = (issuer, bound_tokens);
+        check(self.method, &self.identities).ok()
     }
 
     /// Reads the metadata of a client, as a server stores it (RFC 7591 §2, RFC 8705 §2.1.2, §2.2.2, §3.4).
@@ -132,59 +140,56 @@ impl Client {
     ///
     /// [`Error::ClientMetadata`], [`Error::ClientId`], [`Error::ClientIdTooLong`], [`Error::ClientAuthMethod`],
     /// [`Error::ClientIdentity`], [`Error::ClientKeys`]; those of [`name::from_text`], [`general_name::dns`] and
-    /// its kin; those of [`KeySet::from_json`]; those of [`json::members`].
+    /// its kin; those of [`jwks::KeySet::from_json`]; those of [`json::members`].
     pub fn from_metadata(metadata: &[u8]) -> Result<Self, Error> {
-        let [dn, dns, uri, ip, email] = PARAMETERS.map(|(name, _)| name);
-        let members = json::members(
-            metadata,
-            [
-                "client_id",
-                "token_endpoint_auth_method",
-                "jwks",
-                "jwks_uri",
-                "tls_client_certificate_bound_access_tokens",
-                dn,
-                dns,
-                uri,
-                ip,
-                email,
-            ],
-        )?;
-        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] =
-            members.ok_or(Error::ClientMetadata)?.map(present);
-        let id =
-            id_of(string(client_id, &mut [0; MAX_CLIENT_ID_LEN], Error::ClientId, Error::ClientIdTooLong)?)?;
-        let method = read_method(method)?;
-        let bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
+        let mut client = Self::empty([0; ID_LEN], Method::TlsClientAuth);
+        match client.read(metadata) {
+            Ok(()) => Ok(client),
+            Err(error) => Err(error),
+        }
+    }
+
+    #[inline(never)]
+    fn read(&mut self, metadata: &[u8]) -> Result<(), Error> {
+        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] = members(metadata)?;
+        self.id = read_id(client_id)?;
+        self.method = read_method(method)?;
+        self.bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
             Some(json::Kind::True) => true,
             // rfc8705: 3.4-flag
             Some(json::Kind::False) | None => false,
             Some(_) => return Err(Error::ClientMetadata),
         };
         let parameter = read_parameter(parameters)?;
-        let client = match (method, parameter) {
-            (Method::TlsClientAuth, Some(identity)) => Self::from_digest(id, method, &[identity]),
+        match (self.method, parameter) {
+            (Method::TlsClientAuth, Some(identity)) => {
+                self.identities.push(identity).map_err(|_| Error::TooManyKeys)
+            }
             (Method::SelfSignedTlsClientAuth, None) => match (jwks, jwks_uri) {
                 // rfc8705: 2.2.2-jwks
-                (Some(jwks), None) => Self::from_digest(id, method, KeySet::from_json(&jwks)?.identities()),
+                (Some(jwks), None) => {
+                    jwks::read(&jwks, &mut self.identities)?;
+                    check(self.method, &self.identities)
+                }
                 _ => Err(Error::ClientKeys),
             },
             _ => Err(Error::ClientIdentity),
-        }?;
-        Ok(Client { bound_tokens, ..client })
+        }
     }
 
     /// The client with a pin of its issuer: for a server that trusts several authorities, each of which could
     /// certify the same name (RFC 8705 §7.4).
     #[must_use]
-    pub fn with_issuer(self, issuer: IssuerPin) -> Self {
-        Client { issuer, ..self }
+    pub fn with_issuer(mut self, issuer: IssuerPin) -> Self {
+        self.issuer = issuer;
+        self
     }
 
     /// The client with or without [`Client::bound_tokens`].
     #[must_use]
-    pub fn with_bound_tokens(self, bound_tokens: bool) -> Self {
-        Client { bound_tokens, ..self }
+    pub fn with_bound_tokens(mut self, bound_tokens: bool) -> Self {
+        self.bound_tokens = bound_tokens;
+        self
     }
 
     /// SHA-256 of the `client_id`.
@@ -243,6 +248,7 @@ impl Client {
 
     /// The same of a certificate that is known to have this identity and to name this issuer: nothing is read or hashed
     /// again, so that it can be asked of many clients.
+    #[cfg_attr(not(feature = "registry"), allow(dead_code))]
     pub(crate) fn authenticate_by(
         &self,
         identity: &Identity,
@@ -272,6 +278,21 @@ const fn verdict(matched: bool, issuer_permitted: bool) -> Result<(), Error> {
     }
 }
 
+/// Whether a client of this method may have these identities.
+fn check(method: Method, identities: &[Identity]) -> Result<(), Error> {
+    let self_signed = |identity: &Identity| identity.kind().is_self_signed();
+    match method {
+        // rfc8705: 2.1-one-subject
+        Method::TlsClientAuth if identities.len() != 1 || identities.iter().any(self_signed) => {
+            Err(Error::ClientIdentity)
+        }
+        Method::SelfSignedTlsClientAuth if identities.is_empty() || !identities.iter().all(self_signed) => {
+            Err(Error::ClientKeys)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// SHA-256 of a `client_id`, by which a client is found.
 ///
 /// # Errors
@@ -286,40 +307,45 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
     if client_id.is_empty() || at_end || !client_id.iter().all(|byte| matches!(byte, b' '..=b'~')) {
         return Err(Error::ClientId);
     }
-    Ok(Sha256::digest(client_id).into())
+    Ok(Sha256::digest(client_id))
+}
+
+/// The members of the metadata; `null` is as good as none.
+// What it takes on the stack to read them is gone before their values are read, and so is the next one's buffer.
+#[inline(never)]
+fn members(metadata: &[u8]) -> Result<[Option<Value<'_>>; MEMBERS.len()], Error> {
+    let members = json::members(metadata, MEMBERS)?.ok_or(Error::ClientMetadata)?;
+    Ok(members.map(|member| member.filter(|value| value.kind() != json::Kind::Null)))
+}
+
+#[inline(never)]
+fn read_id(value: Option<Value<'_>>) -> Result<[u8; ID_LEN], Error> {
+    let mut buffer = [0; MAX_CLIENT_ID_LEN];
+    let text = value.ok_or(Error::ClientId)?.unescape(&mut buffer).map_err(|_| Error::ClientIdTooLong)?;
+    id_of(text.ok_or(Error::ClientId)?)
 }
 
 /// The one identity parameter of the five, if there is one.
 fn read_parameter(values: [Option<Value<'_>>; PARAMETERS.len()]) -> Result<Option<Identity>, Error> {
-    let mut present = values.into_iter().zip(PARAMETERS).filter(|(value, _)| value.is_some());
-    let Some((value, (_, read))) = present.next() else {
+    let mut present = values.into_iter().zip(PARAMETERS).filter_map(|(value, kind)| Some((value?, kind)));
+    let Some((value, kind)) = present.next() else {
         return Ok(None);
     };
     // rfc8705: 2.1.2-exactly-one
     if present.next().is_some() {
         return Err(Error::ClientIdentity);
     }
-    let mut buffer = [0; name::MAX_LEN];
-    read(string(value, &mut buffer, Error::ClientMetadata, Error::NameTooLong)?).map(Some)
+    let text = Octets::of_string(&value).ok_or(Error::ClientMetadata)?;
+    let identity = if kind == Kind::SubjectDn {
+        name::of_characters(text)
+    } else {
+        general_name::of_characters(kind, text)
+    };
+    identity.map(Some)
 }
 
 fn read_method(value: Option<Value<'_>>) -> Result<Method, Error> {
-    let value = value.ok_or(Error::ClientAuthMethod)?;
+    let name = value.and_then(|value| Octets::of_string(&value)).ok_or(Error::ClientAuthMethod)?;
     let methods = [Method::TlsClientAuth, Method::SelfSignedTlsClientAuth];
-    methods.into_iter().find(|method| value.is_string(method.name())).ok_or(Error::ClientAuthMethod)
-}
-
-/// A member that is not `null`.
-fn present(value: Option<Value<'_>>) -> Option<Value<'_>> {
-    value.filter(|value| value.kind() != json::Kind::Null)
-}
-
-/// The characters of a member that must be there and be a string.
-fn string<'out>(
-    value: Option<Value<'_>>,
-    buffer: &'out mut [u8],
-    wrong: Error,
-    too_long: Error,
-) -> Result<&'out [u8], Error> {
-    value.ok_or(wrong)?.unescape(buffer).map_err(|_| too_long)?.ok_or(wrong)
+    methods.into_iter().find(|method| name.is(method.name().as_bytes())).ok_or(Error::ClientAuthMethod)
 }

@@ -4,15 +4,18 @@ use core::fmt;
 
 use crate::ct;
 use crate::error::Error;
-use crate::json::{self, Kind, Value};
-use crate::thumbprint::{self, TEXT_LEN, Thumbprint, well_formed};
+use crate::json::{self, Kind, NO_OBJECT, Value, Wanted};
+use crate::thumbprint::{TEXT_LEN, Thumbprint, well_formed};
 
 /// The characters of a confirmation that [`write()`] writes.
-pub const JSON_LEN: usize = PREFIX.len() + TEXT_LEN + SUFFIX.len();
+pub const JSON_LEN: usize = TEMPLATE.len();
 
 const METHOD: &str = "x5t#S256";
-const PREFIX: &[u8] = b"{\"x5t#S256\":\"";
-const SUFFIX: &[u8] = b"\"}";
+
+/// What [`write()`] writes, with room for the thumbprint's text after the prefix.
+const TEMPLATE: &[u8; PREFIX_LEN + TEXT_LEN + 2] =
+    b"{\"x5t#S256\":\"...........................................\"}";
+const PREFIX_LEN: usize = 13;
 
 /// What to do with a token that is not bound to a certificate. There is no default: the caller decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,8 +86,7 @@ impl Confirmation {
     /// [`Error::ConfirmationThumbprint`], [`Error::UnsupportedConfirmation`] if `cnf` has no `x5t#S256`,
     /// and those of [`json::members`].
     pub fn from_claims(claims: &[u8]) -> Result<Self, Error> {
-        let [cnf] = json::members(claims, ["cnf"])?.ok_or(Error::ClaimsNotAnObject)?;
-        Self::from_cnf(cnf)
+        Self::from_cnf(cnf_of_claims(claims)?)
     }
 
     /// Reads the confirmation of a token introspection response (RFC 7662 §2.2, RFC 8705 §3.2).
@@ -94,22 +96,26 @@ impl Confirmation {
     /// [`Error::Inactive`] if `active` is `false`, [`Error::IntrospectionActive`] if it is missing or not a
     /// boolean, and those of [`Confirmation::from_claims`].
     pub fn from_introspection(response: &[u8]) -> Result<Self, Error> {
-        let [active, cnf] = json::members(response, ["active", "cnf"])?.ok_or(Error::ClaimsNotAnObject)?;
-        match active.as_ref().map(Value::kind) {
-            // rfc8705: 3.2-introspection
-            Some(Kind::True) => Self::from_cnf(cnf),
-            Some(Kind::False) => Err(Error::Inactive),
-            _ => Err(Error::IntrospectionActive),
-        }
+        Self::from_cnf(cnf_of_introspection(response)?)
     }
 
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn from_cnf(cnf: Option<Value<'_>>) -> Result<Self, Error> {
         let Some(cnf) = cnf else {
             return Ok(Self::UNBOUND);
         };
         // rfc8705: 3.1-member
-        let [value] = cnf.members([METHOD])?.ok_or(Error::ConfirmationNotAnObject)?;
-        let value = value.ok_or(Error::UnsupportedConfirmation)?;
+        let mut wanted = [Wanted::new(METHOD)];
+        match cnf.find(&mut wanted) {
+            Err(NO_OBJECT) => return Err(Error::ConfirmationNotAnObject),
+            result => result?,
+        }
+        let [method] = wanted;
+        Self::from_value(&method.value.ok_or(Error::UnsupportedConfirmation)?)
+    }
+
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn from_value(value: &Value<'_>) -> Result<Self, Error> {
         let mut text = [0; TEXT_LEN];
         let text = value.unescape(&mut text).ok().flatten().unwrap_or_default();
         Self::from_thumbprint_text(text)
@@ -122,6 +128,7 @@ impl Confirmation {
     /// # Errors
     ///
     /// [`Error::ConfirmationThumbprint`] if `text` is not 43 base64url characters.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub fn from_thumbprint_text(text: &[u8]) -> Result<Self, Error> {
         // rfc8705: 4-refresh
         let text = well_formed(text).ok_or(Error::ConfirmationThumbprint)?;
@@ -166,6 +173,29 @@ impl Confirmation {
     }
 }
 
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn cnf_of_claims(claims: &[u8]) -> Result<Option<Value<'_>>, Error> {
+    let mut wanted = [Wanted::new("cnf")];
+    json::find(claims, &mut wanted)?;
+    let [cnf] = wanted;
+    Ok(cnf.value)
+}
+
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn cnf_of_introspection(response: &[u8]) -> Result<Option<Value<'_>>, Error> {
+    let mut wanted = [Wanted::new("active"), Wanted::new("cnf")];
+    json::find(response, &mut wanted)?;
+    let [active, cnf] = wanted;
+    match active.value.as_ref().map(Value::kind) {
+        // rfc8705: 3.2-introspection
+        Some(Kind::True) => Ok(cnf.value),
+        Some(Kind::False) => Err(Error::Inactive),
+        _ => Err(Error::IntrospectionActive),
+    }
+}
+
 /// Checks a JWT claims set against the presented certificate: [`Confirmation::from_claims`], then
 /// [`Confirmation::check`].
 ///
@@ -196,11 +226,19 @@ pub fn check_introspection(response: &[u8], presented: &Presented, policy: Polic
 /// function.
 // rfc8705: 3.1-issue
 pub fn write<'out>(thumbprint: &Thumbprint, out: &'out mut [u8; JSON_LEN]) -> &'out str {
-    let mut text = [0; thumbprint::TEXT_LEN];
-    thumbprint.encode(&mut text);
-    for (slot, &byte) in out.iter_mut().zip(PREFIX.iter().chain(&text).chain(SUFFIX)) {
-        *slot = byte;
-    }
+    *out = characters(thumbprint);
     // ASCII throughout, so the default is never taken.
     core::str::from_utf8(out).unwrap_or_default()
+}
+
+/// The same characters, in ASCII. Nothing looks at them once more, which takes code on small devices.
+#[must_use]
+pub fn characters(thumbprint: &Thumbprint) -> [u8; JSON_LEN] {
+    let mut json = *TEMPLATE;
+    if let Some((_, rest)) = json.split_first_chunk_mut::<PREFIX_LEN>()
+        && let Some(text) = rest.first_chunk_mut()
+    {
+        *text = thumbprint.characters();
+    }
+    json
 }

@@ -75,31 +75,97 @@ impl Header {
     }
 }
 
+/// Octets in which elements stand: a slice, or what has to be decoded.
+pub(crate) trait Source: Copy {
+    fn len(&self) -> usize;
+
+    /// The next octet.
+    fn next(&mut self) -> Option<u8>;
+
+    /// The header at the start; `None` if there is no whole one.
+    fn header(&self) -> Option<Header>;
+
+    /// Takes off the next `len` octets; `None` if there are fewer.
+    fn take(&mut self, len: usize) -> Option<Self>;
+
+    /// The first octet.
+    fn first(&self) -> Option<u8> {
+        let mut octets = *self;
+        octets.next()
+    }
+
+    /// Whether these are the octets.
+    fn is(&self, octets: &[u8]) -> bool {
+        let mut unread = *self;
+        octets.iter().all(|octet| unread.next() == Some(*octet)) && unread.next().is_none()
+    }
+
+    /// Whether both have the same octets.
+    fn equals(&self, other: &Self) -> bool {
+        let (mut unread, mut others) = (*self, *other);
+        loop {
+            match (unread.next(), others.next()) {
+                (None, None) => return true,
+                (octet, other) if octet != other => return false,
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Source for &[u8] {
+    fn len(&self) -> usize {
+        <[u8]>::len(self)
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        let (first, rest) = self.split_first()?;
+        *self = rest;
+        Some(*first)
+    }
+
+    fn header(&self) -> Option<Header> {
+        Header::read(self).ok()?
+    }
+
+    fn take(&mut self, len: usize) -> Option<Self> {
+        let (first, rest) = self.split_at_checked(len)?;
+        *self = rest;
+        Some(first)
+    }
+
+    fn is(&self, octets: &[u8]) -> bool {
+        *self == octets
+    }
+
+    fn equals(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
 /// One element of a constructed value.
 #[derive(Clone, Copy)]
-pub(crate) struct Element<'a> {
+pub(crate) struct Element<S> {
     pub(crate) tag: u8,
     /// The contents octets.
-    pub(crate) contents: &'a [u8],
-    /// Tag, length and contents.
-    pub(crate) encoded: &'a [u8],
+    pub(crate) contents: S,
 }
 
 /// Reads elements one after another. Every failure inside a certificate is the caller's `error`.
 #[derive(Clone, Copy)]
-pub(crate) struct Reader<'a> {
-    rest: &'a [u8],
+pub(crate) struct Reader<S> {
+    rest: S,
     error: Error,
 }
 
-impl<'a> Reader<'a> {
+impl<S: Source> Reader<S> {
     /// A reader over `contents` that reports every defect as `error`.
-    pub(crate) const fn new(contents: &'a [u8], error: Error) -> Self {
+    pub(crate) const fn new(contents: S, error: Error) -> Self {
         Reader { rest: contents, error }
     }
 
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.rest.is_empty()
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rest.len() == 0
     }
 
     /// What every defect is reported as.
@@ -108,36 +174,41 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, of any tag.
-    pub(crate) fn any(&mut self) -> Result<Element<'a>, Error> {
-        let header = match Header::read(self.rest) {
-            Ok(Some(header)) => header,
-            _ => return Err(self.error),
-        };
-        let (encoded, rest) = self.rest.split_at_checked(header.total_len()).ok_or(self.error)?;
-        let contents = encoded.get(header.header_len..).ok_or(self.error)?;
-        self.rest = rest;
-        Ok(Element { tag: header.tag, contents, encoded })
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn any(&mut self) -> Result<Element<S>, Error> {
+        let header = self.rest.header().ok_or(self.error)?;
+        self.rest.take(header.header_len).ok_or(self.error)?;
+        let contents = self.rest.take(header.contents_len).ok_or(self.error)?;
+        Ok(Element { tag: header.tag, contents })
     }
 
-    /// The next element, which must have this tag.
-    pub(crate) fn expect(&mut self, tag: u8) -> Result<Element<'a>, Error> {
+    /// The contents of the next element, which must have this tag.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn expect(&mut self, tag: u8) -> Result<S, Error> {
         let element = self.any()?;
-        if element.tag == tag { Ok(element) } else { Err(self.error) }
+        if element.tag == tag { Ok(element.contents) } else { Err(self.error) }
     }
 
-    /// The next element if it has this tag; else nothing is read.
-    pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<Element<'a>>, Error> {
-        if self.rest.first() == Some(&tag) { self.any().map(Some) } else { Ok(None) }
+    /// All of the next element, tag and length included; nothing is read.
+    pub(crate) fn whole(&self) -> Result<S, Error> {
+        let header = self.rest.header().ok_or(self.error)?;
+        let mut ahead = self.rest;
+        ahead.take(header.total_len()).ok_or(self.error)
+    }
+
+    /// The contents of the next element if it has this tag; else nothing is read.
+    pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<S>, Error> {
+        if self.rest.first() == Some(tag) { self.expect(tag).map(Some) } else { Ok(None) }
     }
 
     /// A reader over the contents of the next element, which must have this tag.
-    pub(crate) fn enter(&mut self, tag: u8) -> Result<Reader<'a>, Error> {
-        Ok(Reader::new(self.expect(tag)?.contents, self.error))
+    pub(crate) fn enter(&mut self, tag: u8) -> Result<Reader<S>, Error> {
+        Ok(Reader::new(self.expect(tag)?, self.error))
     }
 
     /// Nothing may be left.
-    pub(crate) const fn finish(self) -> Result<(), Error> {
-        if self.rest.is_empty() { Ok(()) } else { Err(self.error) }
+    pub(crate) fn finish(&self) -> Result<(), Error> {
+        if self.is_empty() { Ok(()) } else { Err(self.error) }
     }
 }
 
@@ -212,13 +283,14 @@ pub(crate) fn check_outer_sequence(der: &[u8]) -> Result<(), Error> {
 }
 
 /// Whether `contents` is a well-formed object identifier: whole, minimal sub-identifiers (X.690 §8.19).
-pub(crate) fn is_object_identifier(contents: &[u8]) -> bool {
-    let mut starts = true;
-    for &octet in contents {
+pub(crate) fn is_object_identifier<S: Source>(contents: &S) -> bool {
+    let mut contents = *contents;
+    let (mut starts, mut empty) = (true, true);
+    while let Some(octet) = contents.next() {
         if starts && octet == 0x80 {
             return false;
         }
-        starts = octet & 0x80 == 0;
+        (starts, empty) = (octet & 0x80 == 0, false);
     }
-    starts && !contents.is_empty()
+    starts && !empty
 }

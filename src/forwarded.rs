@@ -31,7 +31,7 @@ mod trust;
 mod verdict;
 mod xfcc;
 
-use crate::certificate;
+use crate::der::MAX_CERTIFICATE_LEN;
 use crate::error::Error;
 use crate::leaf::Leaf;
 use crate::pem;
@@ -110,7 +110,7 @@ impl Format {
 pub struct Limits {
     /// The octets of a header line's value, with the spaces and tabs around it: 1 to [`MAX_VALUE_LEN`].
     pub value_len: usize,
-    /// The octets of each DER certificate: 1 to [`certificate::MAX_LEN`].
+    /// The octets of each DER certificate: 1 to [`certificate::MAX_LEN`](crate::certificate::MAX_LEN).
     pub certificate_len: usize,
     /// The certificates of a chain, the leaf included: 1 to [`pem::MAX_CHAIN`].
     pub chain_len: usize,
@@ -125,7 +125,7 @@ impl Limits {
         self.value_len >= 1
             && self.value_len <= MAX_VALUE_LEN
             && self.certificate_len >= 1
-            && self.certificate_len <= certificate::MAX_LEN
+            && self.certificate_len <= MAX_CERTIFICATE_LEN
             && self.chain_len >= 1
             && self.chain_len <= pem::MAX_CHAIN
     }

@@ -34,6 +34,8 @@ use crate::certificate::Certificate;
 use crate::der::{self, Reader};
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
+use crate::octets::{InMemory, Memory, Octets};
+use crate::sha256::Sha256;
 use canonical::Canonical;
 
 /// The longest name, in octets.
@@ -58,7 +60,7 @@ pub struct GeneralName<'a> {
 /// [`Error::DnsName`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-dns
 pub fn dns(text: &[u8]) -> Result<Identity, Error> {
-    identity_of_text(Kind::SanDns, text)
+    of_characters(Kind::SanDns, Octets::new(text))
 }
 
 /// The identity of a URI, such as a client's `tls_client_auth_san_uri` (RFC 8705 §2.1.2).
@@ -74,7 +76,7 @@ pub fn dns(text: &[u8]) -> Result<Identity, Error> {
 /// [`Error::Uri`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-uri
 pub fn uri(text: &[u8]) -> Result<Identity, Error> {
-    identity_of_text(Kind::SanUri, text)
+    of_characters(Kind::SanUri, Octets::new(text))
 }
 
 /// The identity of an IP address, such as a client's `tls_client_auth_san_ip` (RFC 8705 §2.1.2).
@@ -89,8 +91,7 @@ pub fn uri(text: &[u8]) -> Result<Identity, Error> {
 /// [`Error::IpAddress`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-ip
 pub fn ip(text: &[u8]) -> Result<Identity, Error> {
-    check_len(text)?;
-    Ok(ip::canonical(text).ok_or(Error::IpAddress)?.finish(Kind::SanIp))
+    of_characters(Kind::SanIp, Octets::new(text))
 }
 
 /// The identity of an email address, such as a client's `tls_client_auth_san_email` (RFC 8705 §2.1.2).
@@ -105,15 +106,15 @@ pub fn ip(text: &[u8]) -> Result<Identity, Error> {
 /// [`Error::EmailAddress`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-email
 pub fn email(text: &[u8]) -> Result<Identity, Error> {
-    identity_of_text(Kind::SanEmail, text)
+    of_characters(Kind::SanEmail, Octets::new(text))
 }
 
 /// The entries of a certificate's `subjectAltName` that are a DNS name, a URI, an IP address or an email address,
 /// in its order. Entries of other kinds are left out, and so are entries with a constructed encoding, which these
 /// four do not have in DER. Without a `subjectAltName` there are none.
 pub fn entries<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
-    let mut outer =
-        Reader::new(certificate.subject_alt_name().unwrap_or_default(), Error::CertificateExtension);
+    let names = Memory::of(certificate.subject_alt_name().unwrap_or_default());
+    let mut outer = Reader::new(names, Error::CertificateExtension);
     // The certificate's parser has seen that the elements are whole, so the reader ends where they do.
     let mut names = outer.enter(der::SEQUENCE).ok();
     let elements = core::iter::from_fn(move || names.as_mut()?.any().ok());
@@ -125,7 +126,7 @@ pub fn entries<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = Genera
             0x87 => Kind::SanIp,
             _ => return None,
         };
-        Some(GeneralName { kind, contents: element.contents })
+        Some(GeneralName { kind, contents: element.contents.slice() })
     })
 }
 
@@ -140,9 +141,9 @@ pub fn entries<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = Genera
 /// [`Error::UnknownKind`] for a kind that is no `subjectAltName`'s.
 pub fn identity_of_entry(kind: Kind, contents: &[u8]) -> Result<Identity, Error> {
     match (kind, contents.len()) {
-        (Kind::SanIp, 4 | 16) => Ok(Canonical::new().exact(contents).finish(kind)),
-        (Kind::SanIp, _) => check_len(contents).and(Err(Error::IpAddress)),
-        _ => identity_of_text(kind, contents),
+        (Kind::SanIp, 4 | 16) => Ok(Identity::from_digest(kind, Sha256::digest(contents))),
+        (Kind::SanIp, len) => Err(if len > MAX_LEN { Error::NameTooLong } else { Error::IpAddress }),
+        _ => of_characters(kind, Octets::new(contents)),
     }
 }
 
@@ -159,18 +160,19 @@ pub fn certificate_has(certificate: &Certificate<'_>, identity: &Identity) -> bo
         .fold(false, |found, candidate| found | (candidate == *identity))
 }
 
-/// The identity of a name that registrations and certificates write alike.
-fn identity_of_text(kind: Kind, text: &[u8]) -> Result<Identity, Error> {
-    check_len(text)?;
-    let (canonical, error) = match kind {
-        Kind::SanDns => (domain::canonical(text), Error::DnsName),
-        Kind::SanUri => (uri::canonical(text), Error::Uri),
-        Kind::SanEmail => (mailbox::canonical(text), Error::EmailAddress),
+/// The identity of a name in registration text, wherever that stands. For all kinds but addresses certificates write it alike.
+pub(crate) fn of_characters(kind: Kind, text: Octets<'_>) -> Result<Identity, Error> {
+    if text.len() > MAX_LEN {
+        return Err(Error::NameTooLong);
+    }
+    let mut canonical = Canonical::new();
+    let (known, error) = match kind {
+        Kind::SanDns => (domain::canonical(text, &mut canonical), Error::DnsName),
+        Kind::SanUri => (uri::canonical(text, &mut canonical), Error::Uri),
+        Kind::SanIp => (ip::canonical(text, &mut canonical), Error::IpAddress),
+        Kind::SanEmail => (mailbox::canonical(text, &mut canonical), Error::EmailAddress),
         _ => return Err(Error::UnknownKind),
     };
-    Ok(canonical.ok_or(error)?.finish(kind))
-}
-
-fn check_len(name: &[u8]) -> Result<(), Error> {
-    if name.len() > MAX_LEN { Err(Error::NameTooLong) } else { Ok(()) }
+    known.ok_or(error)?;
+    Ok(canonical.finish(kind))
 }

@@ -1,13 +1,13 @@
 //! A pin of the authority that issues a client's certificates (RFC 8705 §7.4).
 
-use sha2::{Digest, Sha256};
-
 use crate::certificate::Certificate;
 use crate::ct;
 use crate::der::{self, Reader};
 use crate::error::Error;
 use crate::identity::LEN;
 use crate::name;
+use crate::octets::{InMemory, Memory};
+use crate::sha256::Sha256;
 
 /// The contents octets of `id-ce-subjectKeyIdentifier`, 2.5.29.14.
 const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x0e];
@@ -66,10 +66,10 @@ impl IssuerPin {
         let name = || Ok(*name::from_der(authority.subject())?.as_bytes());
         let key_identifier = || {
             let extension = authority.extension(SUBJECT_KEY_IDENTIFIER).ok_or(Error::NoKeyIdentifier)?;
-            let mut reader = Reader::new(extension.value, Error::CertificateExtension);
-            let identifier = reader.expect(der::OCTET_STRING)?.contents;
+            let mut reader = Reader::new(Memory::of(extension.value), Error::CertificateExtension);
+            let identifier = reader.expect(der::OCTET_STRING)?.slice();
             reader.finish()?;
-            Ok(Sha256::digest(identifier).into())
+            Ok(Sha256::digest(identifier))
         };
         let (name, key_identifier) = match pinned {
             Pinned::Name => (Some(name()?), None),
@@ -126,8 +126,7 @@ impl IssuerClaim {
     pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
         IssuerClaim {
             name: name::from_der(certificate.issuer()).ok().map(|issuer| *issuer.as_bytes()),
-            key_identifier: authority_key_identifier(certificate)
-                .map(|identifier| Sha256::digest(identifier).into()),
+            key_identifier: authority_key_identifier(certificate).map(Sha256::digest),
         }
     }
 }
@@ -135,12 +134,12 @@ impl IssuerClaim {
 /// The `keyIdentifier` of the `authorityKeyIdentifier` (RFC 5280 §4.2.1.1), if that is well formed and has one.
 fn authority_key_identifier<'a>(certificate: &Certificate<'a>) -> Option<&'a [u8]> {
     let extension = certificate.extension(AUTHORITY_KEY_IDENTIFIER)?;
-    let mut reader = Reader::new(extension.value, Error::CertificateExtension);
+    let mut reader = Reader::new(Memory::of(extension.value), Error::CertificateExtension);
     let mut fields = reader.enter(der::SEQUENCE).ok()?;
     reader.finish().ok()?;
     let key_identifier = fields.optional(KEY_IDENTIFIER).ok()?;
     fields.optional(AUTHORITY_CERT_ISSUER).ok()?;
     fields.optional(AUTHORITY_CERT_SERIAL_NUMBER).ok()?;
     fields.finish().ok()?;
-    Some(key_identifier?.contents)
+    Some(key_identifier?.slice())
 }

@@ -5,17 +5,16 @@
 //! strings, trailing data. It copies nothing: values are spans of the caller's text. All of the text is
 //! public.
 
-mod base64;
 mod scan;
 mod string;
 #[cfg(test)]
 mod tests;
 
-use base64ct::Encoding;
-
 use crate::error::Error;
 use scan::Scanner;
 use string::Text;
+#[cfg(feature = "clients")]
+pub(crate) use string::escape;
 
 /// The deepest nesting of arrays and objects: the outermost one counts as 1.
 pub const MAX_DEPTH: u32 = 64;
@@ -25,6 +24,10 @@ pub const MAX_LEN: usize = 1024 * 1024;
 
 /// The most members of an object whose members are asked for. Objects inside it are not counted.
 pub const MAX_MEMBERS: usize = 128;
+
+/// Whether texts are read eight bytes at a time: fast where a register has as many, and large where not.
+/// `make test-features` tests the other way on this machine.
+const WIDE: bool = cfg!(target_pointer_width = "64") && option_env!("CERTBOUND_NARROW").is_none();
 
 /// The type of a JSON value (RFC 8259 §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,7 +84,13 @@ impl<'a> Value<'a> {
     ///
     /// [`Error::JsonDuplicateMember`], [`Error::JsonTooManyMembers`].
     pub fn members<const N: usize>(&self, names: [&str; N]) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
-        object_members(self.text, names)
+        let mut wanted = names.map(Wanted::new);
+        wanted_or_none(self.find(&mut wanted), wanted)
+    }
+
+    /// The same for the members that are `wanted`. A value that is no object is [`NO_OBJECT`].
+    pub(crate) fn find(&self, wanted: &mut [Wanted<'_, 'a>]) -> Result<(), Error> {
+        object_members(self.text, wanted)
     }
 
     /// An array's own elements, in their order. `None` if the value is no array.
@@ -96,7 +105,7 @@ impl<'a> Value<'a> {
     /// Whether the value is a string of these characters, after unescaping.
     #[must_use]
     pub fn is_string(&self, characters: &str) -> bool {
-        self.string().is_some_and(|text| text.equals(characters.as_bytes()))
+        self.string().is_some_and(|text| text.is(characters))
     }
 
     /// Writes a string's characters, unescaped, into `out`. `None` if the value is not a string.
@@ -117,14 +126,9 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Decodes a string that is canonical base64 of the encoding `E`, and hands its octets to `sink`, three at
-    /// a time but for the last ones. `None` if the value is anything else; `sink` may then have seen some octets.
-    pub(crate) fn decode<E: Encoding>(&self, sink: impl FnMut(&[u8])) -> Option<()> {
-        base64::decode::<E>(self.string()?.bytes(), sink)
-    }
-
     fn string(&self) -> Option<Text<'a>> {
-        Scanner::new(self.text.strip_prefix(b"\"")?).string_contents().ok()
+        let mut scanner = Scanner::new(self.text.strip_prefix(b"\"")?);
+        scanner.string_contents()
     }
 }
 
@@ -139,8 +143,7 @@ impl<'a> Iterator for Elements<'a> {
 
     fn next(&mut self) -> Option<Value<'a>> {
         // Values are validated before anyone has one, so this is never an error.
-        let text = self.scanner.next_element().ok()??;
-        Some(Value { text })
+        self.scanner.next_element().map(|text| Value { text })
     }
 }
 
@@ -151,10 +154,14 @@ impl<'a> Iterator for Elements<'a> {
 /// [`Error::JsonTooLong`], [`Error::JsonNotUtf8`], [`Error::JsonSyntax`], [`Error::JsonTooDeep`],
 /// [`Error::JsonTrailingData`].
 pub fn read(text: &[u8]) -> Result<Value<'_>, Error> {
-    let mut scanner = Scanner::new(checked(text)?);
-    let value = scanner.value(0)?;
-    scanner.end()?;
-    Ok(Value { text: value })
+    read_checked(checked(text)?)
+}
+
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn read_checked(text: &[u8]) -> Result<Value<'_>, Error> {
+    let mut scanner = Scanner::new(text);
+    let value = scanner.value(0).map(|text| Value { text });
+    value.filter(|_| scanner.end().is_some()).ok_or(scanner.error())
 }
 
 /// Reads a JSON object that takes the whole text, and returns its members with these names: see
@@ -167,34 +174,93 @@ pub fn members<'a, const N: usize>(
     text: &'a [u8],
     names: [&str; N],
 ) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
-    object_members(checked(text)?, names)
+    let mut wanted = names.map(Wanted::new);
+    wanted_or_none(find(text, &mut wanted), wanted)
 }
 
-/// Reads the members of the object that takes the whole text, which is UTF-8 of a permitted length.
-fn object_members<'a, const N: usize>(
-    text: &'a [u8],
-    names: [&str; N],
+/// A member that is asked for.
+pub(crate) struct Wanted<'n, 'a> {
+    name: &'n str,
+    /// `None` if there is no such member.
+    pub(crate) value: Option<Value<'a>>,
+}
+
+impl<'n> Wanted<'n, '_> {
+    /// Nothing was found yet.
+    pub(crate) const fn new(name: &'n str) -> Self {
+        Wanted { name, value: None }
+    }
+}
+
+/// What says that there is no object. Nothing else here says so.
+pub(crate) const NO_OBJECT: Error = Error::ClaimsNotAnObject;
+
+fn wanted_or_none<'a, const N: usize>(
+    result: Result<(), Error>,
+    wanted: [Wanted<'_, 'a>; N],
 ) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
+    match result {
+        Ok(()) => Ok(Some(wanted.map(|member| member.value))),
+        Err(NO_OBJECT) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Finds members of the object that takes the whole text. Valid JSON of another type is [`NO_OBJECT`].
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn find<'a>(text: &'a [u8], wanted: &mut [Wanted<'_, 'a>]) -> Result<(), Error> {
+    object_members(checked(text)?, wanted)
+}
+
+/// The same in text which is UTF-8 of a permitted length.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+fn object_members<'a>(text: &'a [u8], wanted: &mut [Wanted<'_, 'a>]) -> Result<(), Error> {
     let mut scanner = Scanner::new(text);
     if !scanner.open_object() {
-        return read(text).map(|_| None);
+        return read_checked(text).and(Err(NO_OBJECT));
     }
-    let wanted = names.map(|name| Text::new(name.as_bytes(), false));
-    let hashes = wanted.map(Text::hash);
-    let mut found = [None; N];
-    let mut seen = Names::new(text);
-    while let Some(name) = scanner.next_member()? {
+    let mut suspect = None;
+    let read = own_members(&mut scanner, wanted, &mut suspect);
+    // The search comes last, when the hashes are off the stack. What else may be wrong came after the duplicate.
+    if let Some(remaining) = suspect
+        && is_duplicate(text, remaining)
+    {
+        return Err(Error::JsonDuplicateMember);
+    }
+    read.ok_or(scanner.error())
+}
+
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn own_members<'a>(
+    scanner: &mut Scanner<'a>,
+    wanted: &mut [Wanted<'_, 'a>],
+    suspect: &mut Option<usize>,
+) -> Option<()> {
+    let mut seen = Hashes::new();
+    while let Some(name) = scanner.next_member() {
         let hash = name.hash();
-        seen.insert(name, hash, scanner.remaining())?;
+        if seen.has(hash) {
+            // By chance this happens once in 2^19 objects of 128 members. Twice is somebody's work, which must not
+            // buy more than one look at the object.
+            if suspect.is_some() {
+                return scanner.fail(Error::JsonDuplicateMember);
+            }
+            *suspect = Some(scanner.remaining());
+        }
+        if !seen.add(hash) {
+            return scanner.fail(Error::JsonTooManyMembers);
+        }
         let value = Value { text: scanner.value(1)? };
-        for ((wanted, wanted_hash), slot) in wanted.iter().zip(hashes).zip(found.iter_mut()) {
-            if hash == wanted_hash && name == *wanted {
-                *slot = Some(value);
+        for member in wanted.iter_mut() {
+            if name.is(member.name) {
+                member.value = Some(value);
             }
         }
     }
-    scanner.end()?;
-    Ok(Some(found))
+    scanner.has_ended()?;
+    scanner.end()
 }
 
 /// `text` if it is UTF-8 of a permitted length.
@@ -202,69 +268,102 @@ fn checked(text: &[u8]) -> Result<&[u8], Error> {
     if text.len() > MAX_LEN {
         return Err(Error::JsonTooLong);
     }
-    core::str::from_utf8(text).map_err(|_| Error::JsonNotUtf8)?;
-    Ok(text)
+    if is_utf8(text) { Ok(text) } else { Err(Error::JsonNotUtf8) }
 }
 
-/// The names that an object has had so far, as hashes.
-struct Names<'a> {
-    text: &'a [u8],
+fn is_utf8(text: &[u8]) -> bool {
+    if WIDE {
+        return core::str::from_utf8(text).is_ok();
+    }
+    // The same in a few octets of code (RFC 3629 §3).
+    let mut rest = text.iter();
+    while let Some(&first) = rest.next() {
+        let (count, least) = match first {
+            0..=0x7f => continue,
+            0xc0..=0xdf => (1, 0x80),
+            0xe0..=0xef => (2, 0x800),
+            0xf0..=0xf7 => (3, 0x1_0000),
+            _ => return false,
+        };
+        let mut code_point = u32::from(first) & 0x3f_u32 >> count;
+        for _ in 0..count {
+            match rest.next() {
+                Some(&next) if next & 0xc0 == 0x80 => code_point = code_point << 6 | u32::from(next & 0x3f),
+                _ => return false,
+            }
+        }
+        if code_point < least || char::from_u32(code_point).is_none() {
+            return false;
+        }
+    }
+    true
+}
+
+/// The words of marks for names: none where words are narrow, to save the stack.
+const MARKS: usize = if WIDE { 8 } else { 0 };
+
+/// The hashes of the names that an object has had so far.
+struct Hashes {
     hashes: heapless::Vec<u32, MAX_MEMBERS>,
     /// A bit for each hash, by which most new ones are known to be new.
-    marks: [u64; 8],
-    /// Whether two different names had the same hash.
-    collided: bool,
+    marks: [u64; MARKS],
 }
 
-impl<'a> Names<'a> {
-    const fn new(text: &'a [u8]) -> Self {
-        Names { text, hashes: heapless::Vec::new(), marks: [0; 8], collided: false }
+impl Hashes {
+    const fn new() -> Self {
+        Hashes { hashes: heapless::Vec::new(), marks: [0; MARKS] }
     }
 
-    /// Adds the name with this hash, after which `remaining` bytes are left, unless the object has it already.
-    #[inline(always)]
-    fn insert(&mut self, name: Text<'a>, hash: u32, remaining: usize) -> Result<(), Error> {
+    /// The place of a hash among the marks, and its bit.
+    fn mark(hash: u32) -> (usize, u64) {
         let [word, bit, ..] = hash.to_le_bytes();
-        let bit = 1 << (bit & 63);
-        let place = usize::from(word & 7);
-        if self.marks.get(place).is_some_and(|mark| mark & bit != 0) {
-            self.compare(name, hash, remaining)?;
-        }
+        (usize::from(word & 7), 1 << (bit & 63))
+    }
+
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn has(&self, hash: u32) -> bool {
+        let (place, bit) = Self::mark(hash);
+        (!WIDE || self.marks.get(place).is_some_and(|mark| mark & bit != 0)) && self.is_among(hash)
+    }
+
+    #[cfg_attr(target_pointer_width = "64", cold)]
+    fn is_among(&self, hash: u32) -> bool {
+        // Without an early exit the compiler compares several hashes at once.
+        self.hashes.iter().fold(false, |any, &other| any | (other == hash))
+    }
+
+    /// False if there is no room.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn add(&mut self, hash: u32) -> bool {
+        let (place, bit) = Self::mark(hash);
         if let Some(mark) = self.marks.get_mut(place) {
             *mark |= bit;
         }
-        self.hashes.push(hash).map_err(|_| Error::JsonTooManyMembers)
-    }
-
-    /// Looks for the name among all others.
-    #[cold]
-    fn compare(&mut self, name: Text<'a>, hash: u32, remaining: usize) -> Result<(), Error> {
-        // Without an early exit the compiler compares several hashes at once.
-        if self.hashes.iter().fold(false, |any, &other| any | (other == hash)) {
-            // By chance this happens once in 2^19 objects of 128 members. Twice is somebody's work, which
-            // must not buy more than one look at the object.
-            if self.collided || has_before(self.text, name, remaining)? {
-                return Err(Error::JsonDuplicateMember);
-            }
-            self.collided = true;
-        }
-        Ok(())
+        self.hashes.push(hash).is_ok()
     }
 }
 
-/// Whether the object has a member of this name before the one after whose name `remaining` bytes are left.
+/// Whether the object has the name after which `remaining` bytes are left more than once up to there. All of that has been
+/// read, so that nothing can be wrong with it.
 #[cold]
-fn has_before(text: &[u8], name: Text<'_>, remaining: usize) -> Result<bool, Error> {
+fn is_duplicate(text: &[u8], remaining: usize) -> bool {
+    let Some((name, _)) = members_until(text, remaining, None) else {
+        return false;
+    };
+    members_until(text, remaining, Some(name)).is_some_and(|(_, left)| left != remaining)
+}
+
+/// The first of an object's members up to the one with so many bytes after its name that has this `name`, or is that one;
+/// and how many bytes are left after it.
+fn members_until<'a>(text: &'a [u8], remaining: usize, name: Option<Text<'_>>) -> Option<(Text<'a>, usize)> {
     let mut scanner = Scanner::new(text);
     scanner.open_object();
-    while let Some(other) = scanner.next_member()? {
-        if scanner.remaining() <= remaining {
-            break;
+    while let Some(other) = scanner.next_member() {
+        let left = scanner.remaining();
+        if left == remaining || name.is_some_and(|name| name == other) {
+            return Some((other, left));
         }
-        if other == name {
-            return Ok(true);
-        }
-        scanner.value(1)?;
+        scanner.value(1);
     }
-    Ok(false)
+    None
 }

@@ -1,13 +1,14 @@
 //! JWK Sets (RFC 7517 §5): what a client of `self_signed_tls_client_auth` registers (RFC 8705 §2.2).
 
-use base64ct::Base64;
-
-use crate::certificate::Certificate;
+use crate::certificate;
+use crate::ct;
+use crate::der::Source;
 use crate::error::Error;
-use crate::identity::Identity;
-use crate::json::{Kind, Value};
+use crate::identity::{Identity, Kind, LEN};
+use crate::json::{self, Elements, Value};
 use crate::key;
-use crate::thumbprint::{TEXT_LEN, Thumbprint};
+use crate::octets::{Base64, Octets};
+use crate::sha256::Sha256;
 
 /// The most keys of a set, the skipped ones included.
 pub const MAX_KEYS: usize = 64;
@@ -15,7 +16,7 @@ pub const MAX_KEYS: usize = 64;
 /// The most identities of a set: enough for a rotation of certificates on several machines.
 pub const MAX_IDENTITIES: usize = 16;
 
-/// The longest certificate in `x5c`, in octets: it is decoded into a buffer of this size on the stack.
+/// The longest certificate in `x5c`, in octets.
 pub const MAX_CERTIFICATE_LEN: usize = 8192;
 
 /// The identities of a client's keys. One of them authenticates; several are a rotation.
@@ -54,22 +55,8 @@ impl KeySet {
     /// `x5t#S256` is malformed or not of this key; [`Error::CertificateTooLong`] beyond
     /// [`MAX_CERTIFICATE_LEN`]; [`Error::JsonDuplicateMember`], [`Error::JsonTooManyMembers`].
     pub fn from_json(set: &Value<'_>) -> Result<Self, Error> {
-        let [keys] = set.members(["keys"])?.ok_or(Error::KeySet)?;
-        let keys = keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)?;
         let mut result = KeySet { identities: heapless::Vec::new(), skipped: 0 };
-        let mut count = 0usize;
-        for key in keys {
-            if count == MAX_KEYS {
-                return Err(Error::TooManyKeys);
-            }
-            count = count.wrapping_add(1);
-            match identity(&key)? {
-                // A certificate is often registered twice, under an old and a new `kid`.
-                Some(identity) if result.identities.contains(&identity) => {}
-                Some(identity) => result.identities.push(identity).map_err(|_| Error::TooManyKeys)?,
-                None => result.skipped = result.skipped.saturating_add(1),
-            }
-        }
+        result.skipped = read(set, &mut result.identities)?;
         Ok(result)
     }
 
@@ -86,34 +73,66 @@ impl KeySet {
     }
 }
 
-/// What a key of the set authenticates; `None` if it is skipped.
-fn identity(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
-    let names = ["use", "key_ops", "x5c", "x5t#S256"];
-    let [usage, operations, x5c, x5t] = jwk.members(names)?.ok_or(Error::KeySet)?;
-    key::refuse_private(jwk)?;
-    let signs = signs(usage)?;
-    if !verifies(operations)? || !signs {
+/// Reads the identities of a set's keys, and says how many keys were skipped.
+pub(crate) fn read(
+    set: &Value<'_>,
+    identities: &mut heapless::Vec<Identity, MAX_IDENTITIES>,
+) -> Result<usize, Error> {
+    let keys = keys(set)?;
+    let (mut count, mut skipped) = (0usize, 0usize);
+    for key in keys {
+        if count == MAX_KEYS {
+            return Err(Error::TooManyKeys);
+        }
+        count = count.wrapping_add(1);
+        let mut digest = [0; LEN];
+        let Some(kind) = identity(&key, &mut digest)? else {
+            skipped = skipped.saturating_add(1);
+            continue;
+        };
+        let identity = Identity::from_digest(kind, digest);
+        // A certificate is often registered twice, under an old and a new `kid`.
+        if !identities.contains(&identity) {
+            identities.push(identity).map_err(|_| Error::TooManyKeys)?;
+        }
+    }
+    Ok(skipped)
+}
+
+// What it takes on the stack to read members is gone before keys are read.
+#[inline(never)]
+fn keys<'a>(set: &Value<'a>) -> Result<Elements<'a>, Error> {
+    let [keys] = set.members(["keys"])?.ok_or(Error::KeySet)?;
+    keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)
+}
+
+/// Writes the digest of what a key of the set authenticates, and says what that is; `None` if it is skipped.
+fn identity(jwk: &Value<'_>, digest: &mut [u8; LEN]) -> Result<Option<Kind>, Error> {
+    let members = key::Members::of(jwk)?.ok_or(Error::KeySet)?;
+    let signs = signs(members.usage)?;
+    if !verifies(members.operations)? || !signs || !members.digest(digest)? {
         return Ok(None);
     }
-    let Some(key) = key::from_jwk(jwk)? else {
-        return Ok(None);
-    };
-    let stated = x5t.map(|text| thumbprint(&text)).transpose()?;
-    let carried = x5c.map(|chain| certificate(&chain, &key)).transpose()?;
-    match (carried, stated) {
-        (Some(carried), Some(stated)) if carried != stated => Err(Error::KeyCertificate),
-        (Some(thumbprint), _) | (None, Some(thumbprint)) => Ok(Some(thumbprint.into())),
-        (None, None) => Ok(Some(key)),
+    let mut stated = [0; LEN];
+    if let Some(text) = &members.x5t {
+        thumbprint(text, &mut stated)?;
     }
+    match (&members.x5c, &members.x5t) {
+        (None, None) => return Ok(Some(Kind::PublicKey)),
+        (None, Some(_)) => *digest = stated,
+        (Some(chain), stated_too) => {
+            certificate(chain, digest)?;
+            if stated_too.is_some() && !ct::eq(digest, &stated) {
+                return Err(Error::KeyCertificate);
+            }
+        }
+    }
+    Ok(Some(Kind::Certificate))
 }
 
 /// Whether `use` allows signatures, which is what the client makes in its handshake.
 fn signs(usage: Option<Value<'_>>) -> Result<bool, Error> {
-    match usage {
-        None => Ok(true),
-        Some(usage) if usage.kind() == Kind::String => Ok(usage.is_string("sig")),
-        Some(_) => Err(Error::KeyStructure),
-    }
+    usage.map_or(Ok(true), |usage| is_word(&usage, "sig"))
 }
 
 /// Whether `key_ops` allows verification, which is what a public key that signs is for.
@@ -123,45 +142,49 @@ fn verifies(operations: Option<Value<'_>>) -> Result<bool, Error> {
     };
     let mut found = false;
     for operation in operations.elements().ok_or(Error::KeyStructure)? {
-        if operation.kind() != Kind::String {
-            return Err(Error::KeyStructure);
-        }
-        found |= operation.is_string("verify");
+        found |= is_word(&operation, "verify")?;
     }
     Ok(found)
 }
 
-fn thumbprint(text: &Value<'_>) -> Result<Thumbprint, Error> {
-    let mut out = [0; TEXT_LEN];
-    let text = text.unescape(&mut out).ok().flatten().ok_or(Error::KeyCertificate)?;
-    Thumbprint::from_text(text).map_err(|_| Error::KeyCertificate)
+/// Whether a string is this one.
+fn is_word(value: &Value<'_>, word: &str) -> Result<bool, Error> {
+    Ok(Octets::of_string(value).ok_or(Error::KeyStructure)?.is(word.as_bytes()))
 }
 
-/// The thumbprint of the first certificate of `x5c`, which must be of `key`.
-// Only a key with `x5c` pays for the buffer on the stack.
+/// Reads `x5t#S256`.
+fn thumbprint(text: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
+    let octets = Octets::of_string(text).and_then(|text| text.decode_base64(Base64::Url));
+    let mut octets = octets.filter(|octets| octets.len() == LEN).ok_or(Error::KeyCertificate)?;
+    for slot in digest {
+        *slot = octets.next().unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Writes the thumbprint of the first certificate of `x5c`, which must be of the key with this digest, in its place.
+// The way from here is long, and what came before it needs no stack then.
 #[inline(never)]
-fn certificate(x5c: &Value<'_>, key: &Identity) -> Result<Thumbprint, Error> {
+fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     let mut chain = x5c.elements().ok_or(Error::KeyCertificate)?;
     let first = chain.next().ok_or(Error::KeyCertificate)?;
-    if chain.any(|other| other.kind() != Kind::String) {
+    if chain.any(|other| other.kind() != json::Kind::String) {
         return Err(Error::KeyCertificate);
     }
-    let mut buffer = [0; MAX_CERTIFICATE_LEN];
-    let mut slots = buffer.iter_mut();
-    let mut len = 0usize;
-    let decoded = first.decode::<Base64>(|octets| {
-        len = len.saturating_add(octets.len());
-        for (&octet, slot) in octets.iter().zip(slots.by_ref()) {
-            *slot = octet;
-        }
-    });
-    decoded.ok_or(Error::KeyCertificate)?;
-    let der = buffer.get(..len).ok_or(Error::CertificateTooLong)?;
-    // rfc8705: 2.2.2-x5c
-    let certificate = Certificate::from_der(der).map_err(|_| Error::KeyCertificate)?;
-    match key::from_public_key_info(certificate.public_key_info()) {
-        // rfc8705: 2.2.2-key
-        Ok(certified) if certified == *key => Ok(certificate.thumbprint()),
-        _ => Err(Error::KeyCertificate),
+    let text = Octets::of_string(&first).and_then(|text| text.decode_base64(Base64::Standard));
+    let der = text.ok_or(Error::KeyCertificate)?;
+    if der.len() > MAX_CERTIFICATE_LEN {
+        return Err(Error::CertificateTooLong);
     }
+    // rfc8705: 2.2.2-x5c
+    let mut certified = [0; LEN];
+    certificate::public_key_info_of(der)
+        .and_then(|spki| key::of_public_key_info(spki, &mut certified))
+        .map_err(|_| Error::KeyCertificate)?;
+    // rfc8705: 2.2.2-key
+    if !ct::eq(&certified, digest) {
+        return Err(Error::KeyCertificate);
+    }
+    *digest = Sha256::digest_of(der);
+    Ok(())
 }

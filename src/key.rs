@@ -17,13 +17,12 @@
 //!
 //! All of a public key is public.
 
-use base64ct::{Base64UrlUnpadded, Encoding};
-use sha2::{Digest, Sha256};
-
-use crate::der::{self, Reader};
+use crate::der::{self, Reader, Source};
 use crate::error::Error;
-use crate::identity::{Identity, Kind};
-use crate::json::{self, Value};
+use crate::identity::{Identity, Kind, LEN};
+use crate::json::Value;
+use crate::octets::{Base64, Octets};
+use crate::sha256::Sha256;
 
 /// The shortest RSA modulus, in bits (RFC 7518 §3.3).
 pub const MIN_RSA_BITS: usize = 2048;
@@ -43,9 +42,12 @@ const EC: &str = "EC";
 const OKP: &str = "OKP";
 const RSA: &str = "RSA";
 
-/// The members that only private and symmetric keys have: RFC 7518 §6.2.2, §6.3.2, §6.4.1, RFC 8037 §2, and
-/// `priv` of the post-quantum `AKP` keys.
-const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
+/// The members of a JWK that are looked at. First those of `jwks`, then those of a public key; the others are members that
+/// only private and symmetric keys have: RFC 7518 §6.2.2, §6.3.2, §6.4.1, RFC 8037 §2, and `priv` of the post-quantum `AKP` keys.
+const MEMBERS: [&str; 19] = [
+    "use", "key_ops", "x5c", "x5t#S256", "kty", "crv", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi",
+    "oth", "k", "priv",
+];
 
 /// A curve, and what the two wire forms call it.
 struct Curve {
@@ -75,22 +77,30 @@ const CURVES: [Curve; 5] = [
 /// [`Error::KeyStructure`] if it is malformed; [`Error::KeyUnsupported`] for every key that the
 /// [module](self) does not list.
 pub fn from_public_key_info(spki: &[u8]) -> Result<Identity, Error> {
+    let mut digest = [0; LEN];
+    of_public_key_info(Octets::new(spki), &mut digest)?;
+    Ok(Identity::from_digest(Kind::PublicKey, digest))
+}
+
+/// The same, wherever it stands.
+// Here and below digests are written where they are wanted, since copies of them take code.
+pub(crate) fn of_public_key_info(spki: Octets<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     let mut outer = Reader::new(spki, Error::KeyStructure);
     let mut info = outer.enter(der::SEQUENCE)?;
     outer.finish()?;
     let mut algorithm = info.enter(der::SEQUENCE)?;
-    let key = whole_octets(info.expect(der::BIT_STRING)?.contents)?;
+    let key = whole_octets(info.expect(der::BIT_STRING)?)?;
     info.finish()?;
 
     let oid = object_identifier(&mut algorithm)?;
-    if oid == EC_PUBLIC_KEY {
-        ec_key(algorithm, key)
-    } else if oid == RSA_ENCRYPTION {
-        rsa_key(algorithm, key)
+    if oid.is(EC_PUBLIC_KEY) {
+        ec_key(algorithm, key, digest)
+    } else if oid.is(RSA_ENCRYPTION) {
+        rsa_key(algorithm, key, digest)
     } else {
-        let curve = curve_of(OKP, oid)?;
+        let curve = curve_of(OKP, &oid)?;
         algorithm.finish()?;
-        Key::Curve { curve, x: Octets::Der(key), y: None }.identity()
+        curve_key(curve, key, None, digest)
     }
 }
 
@@ -106,210 +116,227 @@ pub fn from_public_key_info(spki: &[u8]) -> Result<Identity, Error> {
 /// [`Error::KeyUnsupported`] for an RSA key of another size; [`Error::JsonDuplicateMember`],
 /// [`Error::JsonTooManyMembers`].
 pub fn from_jwk(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
-    refuse_private(jwk)?;
-    let names = ["kty", "crv", "x", "y", "n", "e"];
-    let [kty, crv, x, y, n, e] = jwk.members(names)?.ok_or(Error::KeyStructure)?;
-    let kty = string(kty)?;
-    if kty.is_string(RSA) {
-        let (e, n) = (Octets::Jwk(string(e)?), Octets::Jwk(string(n)?));
-        return Key::Rsa { e, n }.identity().map(Some);
+    let mut digest = [0; LEN];
+    let known = Members::of(jwk)?.ok_or(Error::KeyStructure)?.digest(&mut digest)?;
+    Ok(known.then_some(Identity::from_digest(Kind::PublicKey, digest)))
+}
+
+/// The members of a JWK, which is of no private or symmetric key.
+pub(crate) struct Members<'a> {
+    pub(crate) usage: Option<Value<'a>>,
+    pub(crate) operations: Option<Value<'a>>,
+    pub(crate) x5c: Option<Value<'a>>,
+    pub(crate) x5t: Option<Value<'a>>,
+    /// `kty`, `crv`, `x`, `y`, `n`, `e`.
+    public: [Option<Value<'a>>; 6],
+}
+
+impl<'a> Members<'a> {
+    /// The members of an object; `None` if it is none. Nobody may register what only the client may have: not even in a key
+    /// that is not used.
+    #[inline(never)]
+    pub(crate) fn of(jwk: &Value<'a>) -> Result<Option<Self>, Error> {
+        let Some(members) = jwk.members(MEMBERS)? else {
+            return Ok(None);
+        };
+        let [usage, operations, x5c, x5t, kty, crv, x, y, n, e, private @ ..] = members;
+        if private.iter().any(Option::is_some) {
+            return Err(Error::KeyPrivate);
+        }
+        Ok(Some(Members { usage, operations, x5c, x5t, public: [kty, crv, x, y, n, e] }))
     }
-    if !kty.is_string(EC) && !kty.is_string(OKP) {
-        return Ok(None);
+
+    /// Writes the digest of the key, and says whether its `kty` and `crv` are known.
+    pub(crate) fn digest(&self, digest: &mut [u8; LEN]) -> Result<bool, Error> {
+        let [kty, crv, x, y, n, e] = self.public;
+        let kty = characters(kty)?;
+        if kty.is(RSA.as_bytes()) {
+            return rsa(octets(e)?, octets(n)?, digest).map(|()| true);
+        }
+        let is_ec = kty.is(EC.as_bytes());
+        if !is_ec && !kty.is(OKP.as_bytes()) {
+            return Ok(false);
+        }
+        let crv = characters(crv)?;
+        let Some(curve) = CURVES.iter().find(|curve| crv.is(curve.crv.as_bytes())) else {
+            return Ok(false);
+        };
+        if is_ec != (curve.kty == EC) {
+            return Err(Error::KeyStructure);
+        }
+        let x = octets(x)?;
+        let y = if is_ec { Some(octets(y)?) } else { None };
+        curve_key(curve, x, y, digest).map(|()| true)
     }
-    let crv = string(crv)?;
-    let Some(curve) = CURVES.iter().find(|curve| crv.is_string(curve.crv)) else {
-        return Ok(None);
-    };
-    if !kty.is_string(curve.kty) {
-        return Err(Error::KeyStructure);
-    }
-    let x = Octets::Jwk(string(x)?);
-    let y = if curve.kty == EC { Some(Octets::Jwk(string(y)?)) } else { None };
-    Key::Curve { curve, x, y }.identity().map(Some)
 }
 
-/// Nobody may register what only the client may have: not even in a key that is not used.
-pub(crate) fn refuse_private(jwk: &Value<'_>) -> Result<(), Error> {
-    let members = jwk.members(PRIVATE_MEMBERS)?.ok_or(Error::KeyStructure)?;
-    if members.iter().any(Option::is_some) { Err(Error::KeyPrivate) } else { Ok(()) }
+/// The characters of a member that is a string.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn characters(member: Option<Value<'_>>) -> Result<Octets<'_>, Error> {
+    member.and_then(|value| Octets::of_string(&value)).ok_or(Error::KeyStructure)
 }
 
-fn string(member: Option<Value<'_>>) -> Result<Value<'_>, Error> {
-    member.filter(|value| value.kind() == json::Kind::String).ok_or(Error::KeyStructure)
+/// The octets of a member that is a string of base64url.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn octets(member: Option<Value<'_>>) -> Result<Octets<'_>, Error> {
+    characters(member)?.decode_base64(Base64::Url).ok_or(Error::KeyStructure)
 }
 
-fn object_identifier<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], Error> {
-    let oid = reader.expect(der::OBJECT_IDENTIFIER)?.contents;
-    if der::is_object_identifier(oid) { Ok(oid) } else { Err(Error::KeyStructure) }
+fn object_identifier<'a>(reader: &mut Reader<Octets<'a>>) -> Result<Octets<'a>, Error> {
+    let oid = reader.expect(der::OBJECT_IDENTIFIER)?;
+    if der::is_object_identifier(&oid) { Ok(oid) } else { Err(Error::KeyStructure) }
 }
 
-fn curve_of(kty: &str, oid: &[u8]) -> Result<&'static Curve, Error> {
-    CURVES.iter().find(|curve| curve.kty == kty && curve.oid == oid).ok_or(Error::KeyUnsupported)
+fn curve_of(kty: &str, oid: &Octets<'_>) -> Result<&'static Curve, Error> {
+    CURVES.iter().find(|curve| curve.kty == kty && oid.is(curve.oid)).ok_or(Error::KeyUnsupported)
 }
 
 /// The octets of a BIT STRING that has no unused bits.
-fn whole_octets(contents: &[u8]) -> Result<&[u8], Error> {
-    contents.strip_prefix(&[0]).ok_or(Error::KeyStructure)
+fn whole_octets(mut contents: Octets<'_>) -> Result<Octets<'_>, Error> {
+    if contents.next() == Some(0) { Ok(contents) } else { Err(Error::KeyStructure) }
 }
 
 /// An `ECPoint` (RFC 5480 §2.2), after the named curve in the parameters (§2.1.1).
-fn ec_key(mut algorithm: Reader<'_>, point: &[u8]) -> Result<Identity, Error> {
+fn ec_key(
+    mut algorithm: Reader<Octets<'_>>,
+    mut point: Octets<'_>,
+    digest: &mut [u8; LEN],
+) -> Result<(), Error> {
     let parameters = algorithm.any()?;
     algorithm.finish()?;
     match parameters.tag {
-        der::OBJECT_IDENTIFIER if der::is_object_identifier(parameters.contents) => {}
+        der::OBJECT_IDENTIFIER if der::is_object_identifier(&parameters.contents) => {}
         // `specifiedCurve` and `implicitCurve`, which certificates may not have.
         der::SEQUENCE | der::NULL => return Err(Error::KeyUnsupported),
         _ => return Err(Error::KeyStructure),
     }
-    let curve = curve_of(EC, parameters.contents)?;
-    let (&form, coordinates) = point.split_first().ok_or(Error::KeyStructure)?;
-    match (form, coordinates.split_at_checked(curve.len)) {
-        (0x04, Some((x, y))) => Key::Curve { curve, x: Octets::Der(x), y: Some(Octets::Der(y)) }.identity(),
-        (0x02 | 0x03, Some((_, []))) => Err(Error::KeyUnsupported),
-        (0x06 | 0x07, Some((_, y))) if y.len() == curve.len => Err(Error::KeyUnsupported),
+    let curve = curve_of(EC, &parameters.contents)?;
+    let form = point.next().ok_or(Error::KeyStructure)?;
+    let x = point.take(curve.len).ok_or(Error::KeyStructure)?;
+    match (form, point.len()) {
+        (0x04, _) => curve_key(curve, x, Some(point), digest),
+        (0x02 | 0x03, 0) => Err(Error::KeyUnsupported),
+        (0x06 | 0x07, len) if len == curve.len => Err(Error::KeyUnsupported),
         _ => Err(Error::KeyStructure),
     }
 }
 
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` (RFC 3279 §2.3.1).
-fn rsa_key(mut algorithm: Reader<'_>, key: &[u8]) -> Result<Identity, Error> {
-    if !algorithm.expect(der::NULL)?.contents.is_empty() {
+fn rsa_key(mut algorithm: Reader<Octets<'_>>, key: Octets<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
+    if !algorithm.expect(der::NULL)?.is_empty() {
         return Err(Error::KeyStructure);
     }
     algorithm.finish()?;
     let mut outer = Reader::new(key, Error::KeyStructure);
     let mut numbers = outer.enter(der::SEQUENCE)?;
     outer.finish()?;
-    let n = magnitude(numbers.expect(der::INTEGER)?.contents)?;
-    let e = magnitude(numbers.expect(der::INTEGER)?.contents)?;
+    let n = magnitude(numbers.expect(der::INTEGER)?)?;
+    let e = magnitude(numbers.expect(der::INTEGER)?)?;
     numbers.finish()?;
-    Key::Rsa { e: Octets::Der(e), n: Octets::Der(n) }.identity()
+    rsa(e, n, digest)
 }
 
 /// The octets of a positive INTEGER in its shortest form (X.690 §8.3), without the octet of its sign.
-fn magnitude(contents: &[u8]) -> Result<&[u8], Error> {
-    match contents {
-        [0x00, octets @ ..] if octets.first().is_some_and(|&first| first >= 0x80) => Ok(octets),
-        [0x01..=0x7f, ..] => Ok(contents),
+fn magnitude(contents: Octets<'_>) -> Result<Octets<'_>, Error> {
+    let mut rest = contents;
+    match rest.next() {
+        Some(0x00) if rest.first().is_some_and(|first| first >= 0x80) => Ok(rest),
+        Some(0x01..=0x7f) => Ok(contents),
         _ => Err(Error::KeyStructure),
     }
 }
 
-/// A key whose members are where they belong and have not been read yet.
-enum Key<'a> {
-    Curve { curve: &'static Curve, x: Octets<'a>, y: Option<Octets<'a>> },
-    Rsa { e: Octets<'a>, n: Octets<'a> },
-}
-
-/// Octets in one of the wire forms.
-enum Octets<'a> {
-    Der(&'a [u8]),
-    /// A JSON string of base64url.
-    Jwk(Value<'a>),
-}
-
-impl Key<'_> {
-    /// Checks the key's members while they are hashed.
-    fn identity(&self) -> Result<Identity, Error> {
-        let mut json = Canonical(Sha256::new());
-        match self {
-            Key::Curve { curve, x, y } => {
-                json.text(&["{\"crv\":\"", curve.crv, "\",\"kty\":\"", curve.kty, "\",\"x\":\""]);
-                json.octets(x)?.check_coordinate(curve)?;
-                if let Some(y) = y {
-                    json.text(&["\",\"y\":\""]);
-                    json.octets(y)?.check_coordinate(curve)?;
-                }
-            }
-            Key::Rsa { e, n } => {
-                json.text(&["{\"e\":\""]);
-                let e = json.octets(e)?;
-                json.text(&["\",\"kty\":\"", RSA, "\",\"n\":\""]);
-                let n = json.octets(n)?;
-                n.check_modulus()?;
-                e.check_exponent()?;
-            }
-        }
-        json.text(&["\"}"]);
-        Ok(Identity::from_digest(Kind::PublicKey, json.0.finalize().into()))
+/// Checks and hashes a key on a curve.
+fn curve_key(curve: &Curve, x: Octets<'_>, y: Option<Octets<'_>>, digest: &mut [u8; LEN]) -> Result<(), Error> {
+    if x.len() != curve.len || y.is_some_and(|y| y.len() != curve.len) {
+        return Err(Error::KeyStructure);
     }
+    let mut json = Canonical(Sha256::new());
+    json.text("{\"crv\":\"");
+    json.text(curve.crv);
+    json.text("\",\"kty\":\"");
+    json.text(curve.kty);
+    json.text("\",\"x\":\"");
+    json.octets(x);
+    if let Some(y) = y {
+        json.text("\",\"y\":\"");
+        json.octets(y);
+    }
+    *digest = json.finish();
+    Ok(())
+}
+
+/// Checks an RSA key while it is hashed.
+fn rsa(e: Octets<'_>, n: Octets<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
+    let mut json = Canonical(Sha256::new());
+    json.text("{\"e\":\"");
+    let last_of_e = json.octets(e);
+    json.text("\",\"kty\":\"RSA\",\"n\":\"");
+    let last_of_n = json.octets(n);
+    // Both numbers are odd, and in their shortest form.
+    check_odd(&n, last_of_n)?;
+    let zeros = usize::try_from(n.first().unwrap_or_default().leading_zeros()).unwrap_or_default();
+    if !(MIN_RSA_BITS..=MAX_RSA_BITS).contains(&n.len().saturating_mul(8).saturating_sub(zeros)) {
+        return Err(Error::KeyUnsupported);
+    }
+    check_odd(&e, last_of_e)?;
+    match (e.len(), last_of_e) {
+        (1, 1) => Err(Error::KeyStructure),
+        (..=MAX_RSA_EXPONENT_LEN, _) => {
+            *digest = json.finish();
+            Ok(())
+        }
+        _ => Err(Error::KeyUnsupported),
+    }
+}
+
+fn check_odd(number: &Octets<'_>, last: u8) -> Result<(), Error> {
+    if number.first() != Some(0) && last & 1 == 1 { Ok(()) } else { Err(Error::KeyStructure) }
 }
 
 /// The JSON object that RFC 7638 §3 hashes.
 struct Canonical(Sha256);
 
 impl Canonical {
-    fn text(&mut self, parts: &[&str]) {
-        for part in parts {
-            self.0.update(part.as_bytes());
+    fn text(&mut self, text: &str) {
+        self.0.update(text.as_bytes());
+    }
+
+    /// Adds octets in base64url, and says which was the last.
+    fn octets(&mut self, mut octets: Octets<'_>) -> u8 {
+        let mut last = 0;
+        loop {
+            let (mut group, mut len) = ([0; GROUP_LEN], 0usize);
+            for slot in &mut group {
+                let Some(octet) = octets.next() else { break };
+                (*slot, last) = (octet, octet);
+                len = len.wrapping_add(1);
+            }
+            let mut text = [[0; 4]; GROUP_LEN / 3];
+            for (characters, &[a, b, c]) in text.iter_mut().zip(group.as_chunks().0) {
+                let word = u32::from_be_bytes([0, a, b, c]);
+                *characters = [word >> 18, word >> 12, word >> 6, word].map(character);
+            }
+            // Of the characters those that octets are for.
+            let text_len = len.wrapping_mul(4).wrapping_add(2) / 3;
+            self.0.update(text.as_flattened().get(..text_len).unwrap_or_default());
+            if len < GROUP_LEN {
+                return last;
+            }
         }
     }
 
-    /// Adds octets in base64url, and says what the checks need to know about them.
-    fn octets(&mut self, octets: &Octets<'_>) -> Result<Summary, Error> {
-        let mut summary = Summary { len: 0, first: 0, last: 0 };
-        let mut add = |group: &[u8]| {
-            summary.add(group);
-            let mut text = [0; TEXT_LEN];
-            // The octets of a group always fit, so the default is never taken.
-            let text = Base64UrlUnpadded::encode(group, &mut text).unwrap_or_default();
-            self.0.update(text.as_bytes());
-        };
-        match octets {
-            Octets::Der(octets) => octets.chunks(GROUP_LEN).for_each(add),
-            Octets::Jwk(value) => value.decode::<Base64UrlUnpadded>(&mut add).ok_or(Error::KeyStructure)?,
-        }
-        Ok(summary)
+    fn finish(mut self) -> [u8; LEN] {
+        self.text("\"}");
+        self.0.finish()
     }
 }
 
-/// The octets that are encoded at once, a multiple of three, and their characters.
-const GROUP_LEN: usize = 48;
-const TEXT_LEN: usize = 64;
+/// The octets that are encoded at once: a multiple of three.
+const GROUP_LEN: usize = 24;
 
-/// A string of octets, or a big-endian number: its length and its ends.
-struct Summary {
-    len: usize,
-    first: u8,
-    last: u8,
-}
-
-impl Summary {
-    fn add(&mut self, group: &[u8]) {
-        let (Some(&first), Some(&last)) = (group.first(), group.last()) else {
-            return;
-        };
-        if self.len == 0 {
-            self.first = first;
-        }
-        self.last = last;
-        self.len = self.len.saturating_add(group.len());
-    }
-
-    fn check_coordinate(&self, curve: &Curve) -> Result<(), Error> {
-        if self.len == curve.len { Ok(()) } else { Err(Error::KeyStructure) }
-    }
-
-    /// Both numbers of an RSA key are odd, and in their shortest form.
-    fn check_odd(&self) -> Result<(), Error> {
-        if self.first != 0 && self.last & 1 == 1 { Ok(()) } else { Err(Error::KeyStructure) }
-    }
-
-    fn check_modulus(&self) -> Result<(), Error> {
-        self.check_odd()?;
-        let zeros = usize::try_from(self.first.leading_zeros()).unwrap_or_default();
-        let bits = self.len.saturating_mul(8).saturating_sub(zeros);
-        if (MIN_RSA_BITS..=MAX_RSA_BITS).contains(&bits) { Ok(()) } else { Err(Error::KeyUnsupported) }
-    }
-
-    fn check_exponent(&self) -> Result<(), Error> {
-        self.check_odd()?;
-        match (self.len, self.last) {
-            (1, 1) => Err(Error::KeyStructure),
-            (..=MAX_RSA_EXPONENT_LEN, _) => Ok(()),
-            _ => Err(Error::KeyUnsupported),
-        }
-    }
+/// The character of base64url that stands for the lowest six bits (RFC 4648 §5).
+fn character(bits: u32) -> u8 {
+    const ALPHABET: [u8; 64] = *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    usize::try_from(bits & 0x3f).ok().and_then(|place| ALPHABET.get(place)).copied().unwrap_or_default()
 }

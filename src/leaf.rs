@@ -1,5 +1,6 @@
 //! The certificates of a chain while they are decoded: the leaf is kept, those after it are checked for form.
 
+use crate::base64::{self, LINE_LEN, LINE_OCTETS, Sink};
 use crate::der::OuterSequence;
 use crate::error::Error;
 
@@ -49,8 +50,15 @@ impl<'out> Leaf<'out> {
         Ok(())
     }
 
+    /// The certificate ends.
+    pub(crate) const fn end(&self) -> Result<(), Error> {
+        self.outer.finish()
+    }
+}
+
+impl Sink for Leaf<'_> {
     /// More octets of the certificate.
-    pub(crate) fn take(&mut self, octets: &[u8]) -> Result<(), Error> {
+    fn take(&mut self, octets: &[u8]) -> Result<(), Error> {
         self.outer.take(octets)?;
         if self.count > 1 {
             return Ok(());
@@ -66,8 +74,15 @@ impl<'out> Leaf<'out> {
         Ok(())
     }
 
-    /// The certificate ends.
-    pub(crate) const fn end(&self) -> Result<(), Error> {
-        self.outer.finish()
+    /// Most lines go right where they belong: octets that are still on their way into memory are slow to copy.
+    fn take_line(&mut self, line: &[u8; LINE_LEN]) -> Result<bool, Error> {
+        let room = self.out.as_mut().filter(|_| self.count == 1).and_then(|out| out.get_mut(self.len..));
+        let Some(room) = room.and_then(<[u8]>::first_chunk_mut) else { return Ok(false) };
+        if !base64::decode_line(line, room) {
+            return Ok(false);
+        }
+        self.outer.take(room)?;
+        self.len = self.len.saturating_add(LINE_OCTETS);
+        Ok(true)
     }
 }

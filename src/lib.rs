@@ -32,6 +32,14 @@
 //! # Ok::<(), certbound::Error>(())
 //! ```
 //!
+//! Thumbprints, confirmations and their check are always there. Features, all of which are on by default, add the rest:
+//!
+//! - `clients`: certificates, names, keys, client metadata, pinned issuers;
+//! - `registry`: registry images, and `clients`;
+//! - `forwarded`: headers with certificates, and PEM;
+//! - `jwt`: compact JWTs;
+//! - `answers`: the answers to refused requests, and the sentences of errors.
+//!
 //! Nothing here allocates, recurses without bound, or panics. `docs/soundness.md` in the repository lists
 //! each claim with the command that shows it.
 
@@ -49,47 +57,83 @@
     clippy::unwrap_used
 )]
 
+#[cfg(feature = "forwarded")]
 mod base64;
+#[cfg(feature = "clients")]
 pub mod certificate;
+#[cfg(any(feature = "clients", feature = "forwarded"))]
+mod chain;
+#[cfg(feature = "answers")]
 pub mod challenge;
+#[cfg(feature = "clients")]
 pub mod client;
 pub mod confirmation;
+#[cfg_attr(not(all(feature = "forwarded", feature = "jwt", feature = "registry")), allow(dead_code))]
 mod ct;
+#[cfg_attr(not(feature = "clients"), allow(dead_code))]
 mod der;
 mod error;
+#[cfg(feature = "forwarded")]
 pub mod forwarded;
+#[cfg(feature = "clients")]
 pub mod general_name;
+#[cfg(feature = "clients")]
 pub mod identity;
+#[cfg(feature = "clients")]
 mod issuer;
 pub mod json;
+#[cfg(feature = "clients")]
 pub mod jwks;
+#[cfg(feature = "clients")]
 pub mod key;
+#[cfg(feature = "forwarded")]
 mod leaf;
+#[cfg(feature = "clients")]
 pub mod matching;
+#[cfg(feature = "clients")]
 pub mod name;
+#[cfg(feature = "clients")]
+mod octets;
+#[cfg(any(feature = "answers", feature = "clients"))]
+#[cfg_attr(not(feature = "clients"), allow(dead_code))]
 mod output;
+#[cfg(feature = "forwarded")]
 pub mod pem;
+#[cfg(feature = "registry")]
 pub mod registry;
+#[cfg(feature = "forwarded")]
 mod scan;
+mod sha256;
 pub mod thumbprint;
+#[cfg(feature = "clients")]
 mod time;
+#[cfg(feature = "jwt")]
 pub mod token;
 
+#[cfg(feature = "clients")]
 pub use certificate::{Certificate, Extension};
-pub use client::{Chain, Client};
+#[cfg(any(feature = "clients", feature = "forwarded"))]
+pub use chain::Chain;
+#[cfg(feature = "clients")]
+pub use client::Client;
 pub use confirmation::{Binding, Confirmation, Policy, Presented, check_claims, check_introspection};
 pub use error::{Class, Error};
+#[cfg(feature = "clients")]
 pub use identity::Identity;
+#[cfg(feature = "clients")]
 pub use issuer::{IssuerPin, Pinned};
+#[cfg(feature = "registry")]
 pub use registry::Registry;
 pub use thumbprint::{Thumbprint, ThumbprintStream};
+#[cfg(feature = "clients")]
 pub use time::Validity;
+#[cfg(feature = "jwt")]
 pub use token::check_jwt_ignoring_signature;
 
 /// The version of this library, as in its Cargo.toml.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Runs the README's Rust as a test.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "answers", feature = "clients", feature = "forwarded", feature = "jwt"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

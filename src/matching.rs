@@ -21,8 +21,8 @@ use crate::{general_name, key, name};
 pub fn has_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Result<bool, Error> {
     let asked = |kind| registered.iter().any(|identity| identity.kind() == kind);
     let (mut matched, mut unreadable) = (false, None);
-    for candidate in single(certificate, asked).into_iter().flatten() {
-        match candidate {
+    for kind in SINGLE.into_iter().filter(|kind| asked(*kind)) {
+        match single(certificate, kind) {
             Ok(candidate) => matched |= is_among(&candidate, registered),
             Err(error) => unreadable = Some(error),
         }
@@ -55,16 +55,21 @@ pub(crate) fn identities_of<'a, F: Fn(Kind) -> bool>(
     certificate: &Certificate<'a>,
     usable: F,
 ) -> impl Iterator<Item = Identity> + use<'a, F> {
-    single(certificate, &usable).into_iter().flatten().flatten().chain(entries(certificate, usable))
+    let certificate = *certificate;
+    let single = SINGLE.map(|kind| usable(kind).then_some(kind)).into_iter().flatten();
+    single.filter_map(move |kind| self::single(&certificate, kind).ok()).chain(entries(&certificate, usable))
 }
 
-/// What a certificate has one of: itself, its key and its subject, each of them if its kind is asked for.
-fn single(certificate: &Certificate<'_>, asked: impl Fn(Kind) -> bool) -> [Option<Result<Identity, Error>>; 3] {
-    [
-        asked(Kind::Certificate).then(|| Ok(certificate.thumbprint().into())),
-        asked(Kind::PublicKey).then(|| key::from_public_key_info(certificate.public_key_info())),
-        asked(Kind::SubjectDn).then(|| name::from_der(certificate.subject())),
-    ]
+/// What a certificate has one of.
+const SINGLE: [Kind; 3] = [Kind::Certificate, Kind::PublicKey, Kind::SubjectDn];
+
+/// The certificate itself, its key, or its subject.
+fn single(certificate: &Certificate<'_>, kind: Kind) -> Result<Identity, Error> {
+    match kind {
+        Kind::PublicKey => key::from_public_key_info(certificate.public_key_info()),
+        Kind::SubjectDn => name::from_der(certificate.subject()),
+        _ => Ok(certificate.thumbprint().into()),
+    }
 }
 
 /// The entries of its `subjectAltName` of the kinds that are asked for, those that cannot be read left out.

@@ -19,12 +19,12 @@ mod string;
 mod text;
 mod write;
 
-use sha2::{Digest, Sha256};
-
-use crate::der::{self, Reader};
+use crate::der::{self, Reader, Source};
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
-use string::StringType;
+use crate::octets::{InMemory, Memory, Octets};
+use crate::sha256::Sha256;
+use string::{Characters, StringType};
 
 pub use write::write;
 
@@ -49,13 +49,15 @@ pub const MAX_TYPE_LEN: usize = 64;
 /// [`MAX_TYPE_LEN`], [`Error::NameValue`], [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
 pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
     let mut digest = Name::new();
-    for rdn in rdns(name)? {
-        let mut digests = Rdn::new();
-        for attribute in attributes(rdn?) {
-            let (oid, value) = attribute?;
-            digests.add(of_value(oid, value.encoded.iter().copied())?)?;
+    let mut digests = Rdn::new();
+    let mut rdns = rdns(name)?;
+    while !rdns.is_empty() {
+        let mut attributes = rdn(&mut rdns)?;
+        while !attributes.is_empty() {
+            let Attribute { oid, encoded, .. } = attribute(&mut attributes)?;
+            of_value(oid, Octets::new(encoded), &mut digests)?;
         }
-        digest.add(&digests)?;
+        digest.add(&mut digests)?;
     }
     digest.finish()
 }
@@ -75,84 +77,102 @@ pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
 /// [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
 // rfc8705: 2.1.2-subject-dn
 pub fn from_text(text: &[u8]) -> Result<Identity, Error> {
+    if text.len() > MAX_LEN {
+        return Err(Error::NameTooLong);
+    }
+    core::str::from_utf8(text).map_err(|_| Error::NameSyntax)?;
+    of_characters(Octets::new(text))
+}
+
+/// The same, of UTF-8 wherever it stands.
+pub(crate) fn of_characters(text: Octets<'_>) -> Result<Identity, Error> {
     text::identity(text)
 }
 
-/// The contents of each RDN of a DER `Name`, in its order.
-fn rdns(name: &[u8]) -> Result<impl Iterator<Item = Result<&[u8], Error>>, Error> {
+/// The RDNs of a DER `Name`.
+fn rdns(name: &[u8]) -> Result<Reader<Memory<'_>>, Error> {
     if name.len() > MAX_LEN {
         return Err(Error::NameTooLong);
     }
-    let mut outer = Reader::new(name, Error::NameSyntax);
-    let mut rdns = outer.enter(der::SEQUENCE)?;
+    let mut outer = Reader::new(Memory::of(name), Error::NameSyntax);
+    let rdns = outer.enter(der::SEQUENCE)?;
     outer.finish()?;
-    Ok(core::iter::from_fn(move || {
-        (!rdns.is_empty()).then(|| {
-            let rdn = rdns.expect(der::SET)?.contents;
-            if rdn.is_empty() { Err(Error::NameSyntax) } else { Ok(rdn) }
-        })
-    }))
+    Ok(rdns)
 }
 
-/// The object identifier and the value of each attribute of an RDN, in its order.
-fn attributes(rdn: &[u8]) -> impl Iterator<Item = Result<(&[u8], der::Element<'_>), Error>> {
-    let mut attributes = Reader::new(rdn, Error::NameSyntax);
-    core::iter::from_fn(move || {
-        (!attributes.is_empty()).then(|| {
-            let mut attribute = attributes.enter(der::SEQUENCE)?;
-            let oid = attribute.expect(der::OBJECT_IDENTIFIER)?.contents;
-            let value = attribute.any()?;
-            attribute.finish()?;
-            if attribute::is_type(oid) { Ok((oid, value)) } else { Err(Error::NameSyntax) }
-        })
+/// The attributes of the next RDN.
+fn rdn<'a>(rdns: &mut Reader<Memory<'a>>) -> Result<Reader<Memory<'a>>, Error> {
+    let rdn = rdns.enter(der::SET)?;
+    if rdn.is_empty() { Err(Error::NameSyntax) } else { Ok(rdn) }
+}
+
+/// The next attribute of an RDN.
+fn attribute<'a>(attributes: &mut Reader<Memory<'a>>) -> Result<Attribute<'a>, Error> {
+    let mut attribute = attributes.enter(der::SEQUENCE)?;
+    let oid = attribute.expect(der::OBJECT_IDENTIFIER)?;
+    let encoded = attribute.whole()?;
+    let value = attribute.any()?;
+    attribute.finish()?;
+    if !attribute::is_type(&oid) {
+        return Err(Error::NameSyntax);
+    }
+    Ok(Attribute {
+        oid: oid.slice(),
+        tag: value.tag,
+        contents: value.contents.slice(),
+        encoded: encoded.slice(),
     })
 }
 
-/// The digest of an attribute whose value is these octets of DER: one whole element.
-fn of_value(oid: &[u8], encoded: impl ExactSizeIterator<Item = u8> + Clone) -> Result<[u8; LEN], Error> {
-    let mut start = [0; der::MAX_HEADER_LEN];
-    for (slot, octet) in start.iter_mut().zip(encoded.clone()) {
-        *slot = octet;
-    }
-    let header = match der::Header::read(start.get(..encoded.len()).unwrap_or(&start)) {
-        Ok(Some(header)) if header.total_len() == encoded.len() => header,
-        _ => return Err(Error::NameValue),
-    };
-    match StringType::from_tag(header.tag) {
-        Some(string_type) => {
-            let contents = encoded.skip(header.header_len).map(Ok);
-            of_text(oid, string::Characters::new(string_type, contents))
-        }
-        None => {
-            let mut hash = attribute_hash(1, oid)?;
-            encoded.for_each(|octet| hash.update([octet]));
-            Ok(hash.finalize().into())
-        }
-    }
+/// An attribute of a DER `Name`.
+struct Attribute<'a> {
+    oid: &'a [u8],
+    tag: u8,
+    contents: &'a [u8],
+    encoded: &'a [u8],
 }
 
-/// The digest of an attribute whose value is these characters.
-fn of_text(oid: &[u8], characters: impl Iterator<Item = Result<char, Error>>) -> Result<[u8; LEN], Error> {
-    let mut hash = attribute_hash(0, oid)?;
+/// Adds an attribute whose value is these octets of DER: one whole element.
+fn of_value(oid: &[u8], mut encoded: Octets<'_>, rdn: &mut Rdn) -> Result<(), Error> {
+    let header = encoded.header().filter(|header| header.total_len() == encoded.len());
+    let header = header.ok_or(Error::NameValue)?;
+    if let Some(string_type) = StringType::from_tag(header.tag) {
+        encoded.take(header.header_len);
+        return of_text(oid, Characters::new(string_type, encoded), rdn);
+    }
+    let mut hash = attribute_hash(1, oid);
+    hash.update_from(&mut encoded);
+    rdn.add(hash.finish())
+}
+
+/// Adds an attribute whose value is these characters.
+fn of_text(oid: &[u8], mut characters: Characters<'_>, rdn: &mut Rdn) -> Result<(), Error> {
+    let mut hash = attribute_hash(0, oid);
     let (mut started, mut space) = (false, false);
-    for character in characters {
-        match character? {
-            ' ' => space = started,
-            character => {
-                if space {
-                    hash.update(b" ");
-                }
-                (started, space) = (true, false);
-                hash.update(character.to_ascii_lowercase().encode_utf8(&mut [0; 4]));
-            }
+    while let Some(character) = characters.next()? {
+        if character == ' ' {
+            space = started;
+            continue;
+        }
+        if space {
+            hash.push(b' ');
+        }
+        (started, space) = (true, false);
+        match u8::try_from(character) {
+            Ok(ascii @ ..0x80) => hash.push(ascii.to_ascii_lowercase()),
+            _ => hash.update(character.encode_utf8(&mut [0; 4]).as_bytes()),
         }
     }
-    Ok(hash.finalize().into())
+    rdn.add(hash.finish())
 }
 
-fn attribute_hash(form: u8, oid: &[u8]) -> Result<Sha256, Error> {
-    let oid_len = u8::try_from(oid.len()).map_err(|_| Error::NameSyntax)?;
-    Ok(Sha256::new_with_prefix([form, oid_len]).chain_update(oid))
+/// The start of an attribute's digest. The object identifier has at most [`MAX_TYPE_LEN`] octets.
+fn attribute_hash(form: u8, oid: &[u8]) -> Sha256 {
+    let mut hash = Sha256::new();
+    hash.push(form);
+    hash.push(u8::try_from(oid.len()).unwrap_or_default());
+    hash.update(oid);
+    hash
 }
 
 /// The digests of an RDN's attributes, in rising order.
@@ -186,21 +206,23 @@ impl Name {
         Name { hash: Sha256::new(), rdns: 0 }
     }
 
-    fn add(&mut self, rdn: &Rdn) -> Result<(), Error> {
+    /// Adds an RDN, which is empty then.
+    fn add(&mut self, rdn: &mut Rdn) -> Result<(), Error> {
         if self.rdns == MAX_RDNS {
             return Err(Error::NameTooManyAttributes);
         }
         self.rdns = self.rdns.wrapping_add(1);
         let mut hash = Sha256::new();
-        rdn.attributes.iter().for_each(|digest| hash.update(digest));
-        self.hash.update(hash.finalize());
+        hash.update(rdn.attributes.as_flattened());
+        self.hash.update(&hash.finish());
+        rdn.attributes.clear();
         Ok(())
     }
 
-    fn finish(self) -> Result<Identity, Error> {
+    fn finish(mut self) -> Result<Identity, Error> {
         if self.rdns == 0 {
             return Err(Error::NameEmpty);
         }
-        Ok(Identity::from_digest(Kind::SubjectDn, self.hash.finalize().into()))
+        Ok(Identity::from_digest(Kind::SubjectDn, self.hash.finish()))
     }
 }

@@ -14,6 +14,7 @@ impl Output<'_> {
         self.len
     }
 
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn push(&mut self, text: &str) -> Result<(), Error> {
         let end = self.len.saturating_add(text.len());
         let slots = self.buffer.get_mut(self.len..end).ok_or(Error::OutputTooSmall)?;
@@ -24,6 +25,7 @@ impl Output<'_> {
         Ok(())
     }
 
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn push_char(&mut self, character: char) -> Result<(), Error> {
         self.push(character.encode_utf8(&mut [0; 4]))
     }

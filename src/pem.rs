@@ -1,7 +1,7 @@
 //! PEM text to a DER certificate: the strict form of RFC 7468 §3, label `CERTIFICATE`.
 
-use crate::base64::{self, LINE_LEN};
-use crate::certificate;
+use crate::base64::{self, LINE_LEN, Sink};
+use crate::der::MAX_CERTIFICATE_LEN;
 use crate::error::Error;
 use crate::leaf::Leaf;
 use crate::scan;
@@ -29,7 +29,7 @@ pub(crate) const LABEL: &[u8] = b"CERTIFICATE-----";
 /// [`Error::OutputTooSmall`], and those of [`Thumbprint::from_der`](crate::Thumbprint::from_der) if a body is not
 /// one DER SEQUENCE. `out` then holds zeros.
 pub fn decode<'out>(pem: &[u8], mode: Mode, out: &'out mut [u8]) -> Result<&'out [u8], Error> {
-    let mut leaf = Leaf::new(Some(&mut *out), mode, certificate::MAX_LEN, MAX_CHAIN);
+    let mut leaf = Leaf::new(Some(&mut *out), mode, MAX_CERTIFICATE_LEN, MAX_CHAIN);
     match read(&mut Plain { rest: pem }, &mut leaf).map(|()| leaf.len()) {
         Ok(len) => Ok(out.get(..len).unwrap_or_default()),
         Err(error) => {
@@ -47,6 +47,11 @@ pub(crate) trait Lines {
     /// The next line without its LF or CRLF; `None` at the end of the text. One that is longer than any can be may be
     /// cut off.
     fn next(&mut self) -> Result<Option<&[u8]>, Error>;
+
+    /// Hands on lines that have as many characters as a line of base64, for as long as `take` has use for them.
+    fn full(&mut self, _take: impl FnMut(&[u8; LINE_LEN]) -> Result<bool, Error>) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// Reads all certificates of a PEM text.
@@ -76,6 +81,14 @@ fn check_label(label: &[u8]) -> Result<(), Error> {
 fn body<L: Lines>(lines: &mut L, leaf: &mut Leaf<'_>) -> Result<(), Error> {
     let (mut empty, mut full) = (true, true);
     loop {
+        if full {
+            // Nearly all lines are whole ones: they have no end of a line in them, nor any other thing to look for.
+            lines.full(|line| {
+                let whole = leaf.take_line(line)?;
+                empty &= !whole;
+                Ok(whole)
+            })?;
+        }
         let line = lines.next()?.ok_or(Error::PemEnd)?;
         if let Some(label) = line.strip_prefix(END) {
             return match label {
@@ -89,7 +102,7 @@ fn body<L: Lines>(lines: &mut L, leaf: &mut Leaf<'_>) -> Result<(), Error> {
             return Err(Error::PemBase64);
         }
         empty = false;
-        full = match base64::decode(line, Error::PemBase64, |octets| leaf.take(octets)) {
+        full = match base64::decode(line, Error::PemBase64, leaf) {
             Err(Error::PemBase64) if line.contains(&b' ') => return Err(L::SPACE),
             decoded => decoded?,
         };
@@ -166,5 +179,16 @@ impl Lines for Plain<'_> {
         };
         self.rest = rest;
         Ok(Some(without_return(line)))
+    }
+
+    fn full(&mut self, mut take: impl FnMut(&[u8; LINE_LEN]) -> Result<bool, Error>) -> Result<(), Error> {
+        while let Some((line, after)) = self.rest.split_first_chunk() {
+            let ([b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..]) = after else { break };
+            if !take(line)? {
+                break;
+            }
+            self.rest = rest;
+        }
+        Ok(())
     }
 }

@@ -21,7 +21,7 @@ mod search;
 use core::fmt;
 
 use crate::certificate::Certificate;
-use crate::client::{Chain, Client, ID_LEN, MAX_IDENTITIES, id_of};
+use crate::client::{Chain, Client, ID_LEN, id_of};
 use crate::ct;
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
@@ -147,9 +147,14 @@ impl<'a> Registry<'a> {
         certificate: Option<&Certificate<'_>>,
         chain: Chain,
     ) -> Result<Client, Error> {
-        let client = self.find(client_id)?;
-        client.authenticate(certificate, chain)?;
-        Ok(client)
+        // Like this, here and below, there is one place for the result on the stack.
+        let mut result = self.find(client_id);
+        if let Ok(client) = &result
+            && let Err(error) = client.authenticate(certificate, chain)
+        {
+            result = Err(error);
+        }
+        result
     }
 
     /// The one client that registered this identity. The identity is taken at its word: whoever asks must have seen
@@ -161,12 +166,16 @@ impl<'a> Registry<'a> {
     /// of them may be picked; [`Error::RegistryFormat`] in an image that was not opened.
     pub fn find_by_identity(&self, identity: &Identity) -> Result<Client, Error> {
         let mut owners = self.owners(identity);
-        let client = self.client(owners.next().ok_or(Error::UnknownClient)?)?;
-        match owners.next() {
-            None if client.identities().contains(identity) => Ok(client),
-            None => Err(Error::RegistryFormat),
-            Some(_) => Err(Error::AmbiguousCertificate),
+        let mut result = owners.next().map_or(Err(Error::UnknownClient), |owner| self.client(owner));
+        if let Ok(client) = &result {
+            let error = match owners.next() {
+                None if client.identities().contains(identity) => return result,
+                None => Error::RegistryFormat,
+                Some(_) => Error::AmbiguousCertificate,
+            };
+            result = Err(error);
         }
+        result
     }
 
     /// The indices of the clients that registered this identity.
@@ -205,24 +214,29 @@ impl<'a> Registry<'a> {
 
     /// The client at an index, put together from its records. Whatever they hold, it is a valid client or an error.
     fn client(&self, index: usize) -> Result<Client, Error> {
-        let read = || {
-            let record = ClientRecord::from_octets(self.clients.get(index)?)?;
-            let mut identities = heapless::Vec::<Identity, MAX_IDENTITIES>::new();
-            let mut next = record.identity;
-            while next != NO_IDENTITY {
+        let record =
+            self.clients.get(index).and_then(ClientRecord::from_octets).ok_or(Error::RegistryFormat)?;
+        let mut client = Client::empty(record.id, record.method);
+        let identities = self.identities_from(record.identity, index);
+        self.issuer(record.issuer)
+            .and_then(|issuer| client.fill(identities, issuer, record.bound_tokens))
+            .ok_or(Error::RegistryFormat)?;
+        Ok(client)
+    }
+
+    /// The identities of the client at an index, from its first one on; `None` for one that is not the client's. What goes
+    /// round in a circle never ends.
+    fn identities_from(&self, first: u32, index: usize) -> impl Iterator<Item = Option<Identity>> {
+        let mut next = first;
+        core::iter::from_fn(move || {
+            (next != NO_IDENTITY).then(|| {
                 let at = usize::try_from(next).ok()?;
                 let identity = IdentityRecord::from_octets(self.identities.get(at)?);
-                if usize::try_from(identity.client) != Ok(index) {
-                    return None;
-                }
-                // What goes round in a circle ends here too.
-                identities.push(Identity::from_digest(self.kind(at)?, identity.digest)).ok()?;
                 next = identity.next;
-            }
-            let client = Client::from_digest(record.id, record.method, &identities).ok()?;
-            Some(client.with_issuer(self.issuer(record.issuer)?).with_bound_tokens(record.bound_tokens))
-        };
-        read().ok_or(Error::RegistryFormat)
+                let kind = self.kind(at).filter(|_| usize::try_from(identity.client) == Ok(index))?;
+                Some(Identity::from_digest(kind, identity.digest))
+            })
+        })
     }
 
     /// The pin with this number, counted from 1.

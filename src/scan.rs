@@ -10,6 +10,21 @@ pub(crate) fn split_once(text: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
     Some((before, after.get(1..)?))
 }
 
+/// The same for the last such octet.
+pub(crate) fn rsplit_once(text: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
+    let (_, words) = text.as_rchunks::<8>();
+    let mut end = text.len();
+    for word in words.iter().rev() {
+        if equal(u64::from_le_bytes(*word), octet) != 0 {
+            break;
+        }
+        end = end.wrapping_sub(8);
+    }
+    let place = text.get(..end)?.iter().rposition(|&each| each == octet)?;
+    let (before, after) = text.split_at_checked(place)?;
+    Some((before, after.get(1..)?))
+}
+
 fn find(text: &[u8], octet: u8) -> Option<usize> {
     let (words, rest) = text.as_chunks::<8>();
     let mut position = 0usize;

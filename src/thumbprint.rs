@@ -2,13 +2,12 @@
 
 mod stream;
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use core::fmt;
-use sha2::Digest;
 
 use crate::ct;
 use crate::der::check_outer_sequence;
 use crate::error::Error;
+use crate::sha256;
 
 pub use stream::{Sha256, Software, ThumbprintStream};
 
@@ -43,7 +42,7 @@ impl Thumbprint {
     /// The thumbprint of octets that have been checked.
     pub(crate) fn of(der: &[u8]) -> Self {
         // rfc8705: 3.1-value
-        Thumbprint(sha2::Sha256::digest(der).into())
+        Thumbprint(sha256::Sha256::digest(der))
     }
 
     /// A thumbprint that something else computed, such as an HSM or a TLS library: 32 octets of SHA-256
@@ -64,9 +63,10 @@ impl Thumbprint {
     pub fn from_text(text: &[u8]) -> Result<Self, Error> {
         let text = well_formed(text).ok_or(Error::ThumbprintText)?;
         let mut digest = [0; LEN];
-        match Base64UrlUnpadded::decode(text, &mut digest) {
-            Ok(decoded) if decoded.len() == LEN => Ok(Thumbprint(digest)),
-            _ => Err(Error::ThumbprintNotCanonical),
+        if ct::decode_base64url(text, &mut digest) {
+            Ok(Thumbprint(digest))
+        } else {
+            Err(Error::ThumbprintNotCanonical)
         }
     }
 
@@ -78,8 +78,10 @@ impl Thumbprint {
         core::str::from_utf8(out).unwrap_or_default()
     }
 
-    /// The 43 characters, as [`Thumbprint::encode`] writes them.
-    pub(crate) fn characters(&self) -> [u8; TEXT_LEN] {
+    /// The 43 characters as [`Thumbprint::encode`] writes them, in ASCII. Nothing looks at them once more, which takes code
+    /// on small devices.
+    #[must_use]
+    pub fn characters(&self) -> [u8; TEXT_LEN] {
         ct::to_base64url(&self.0)
     }
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "every operand is a calendar field of at most four digits")]
 
-use crate::der::{self, Element};
+use crate::der::{self, Element, Source};
 use crate::error::Error;
 
 /// A certificate's validity period in seconds since 1970-01-01T00:00:00Z, both ends included
@@ -35,74 +35,66 @@ impl Validity {
 }
 
 /// Reads a `Time` (RFC 5280 §4.1.2.5): `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`, in UTC, with seconds.
-pub(crate) fn seconds(element: &Element<'_>) -> Result<i64, Error> {
-    match element.tag {
-        der::UTC_TIME => utc_time(element.contents),
-        der::GENERALIZED_TIME => generalized_time(element.contents),
-        _ => None,
+pub(crate) fn seconds<S: Source>(element: &Element<S>) -> Result<i64, Error> {
+    read(element).ok_or(Error::CertificateTime)
+}
+
+fn read<S: Source>(element: &Element<S>) -> Option<i64> {
+    let mut text = element.contents;
+    let is_short = match element.tag {
+        der::UTC_TIME => true,
+        der::GENERALIZED_TIME => false,
+        _ => return None,
+    };
+    // A short one has no century.
+    let mut fields = [0u8; 7];
+    for slot in fields.iter_mut().skip(is_short.into()) {
+        let (tens, ones) = (digit(&mut text)?, digit(&mut text)?);
+        *slot = tens * 10 + ones;
     }
-    .ok_or(Error::CertificateTime)
-}
-
-fn utc_time(text: &[u8]) -> Option<i64> {
-    let (year, rest) = two_digits(text)?;
-    // RFC 5280 §4.1.2.5.1: 50 to 99 are 19xx, 00 to 49 are 20xx.
-    let century = if year >= 50 { 1900 } else { 2000 };
-    since_1970(century + u16::from(year), rest)
-}
-
-fn generalized_time(text: &[u8]) -> Option<i64> {
-    let (century, rest) = two_digits(text)?;
-    let (year, rest) = two_digits(rest)?;
-    since_1970(u16::from(century) * 100 + u16::from(year), rest)
-}
-
-/// The seconds from 1970 to the moment in `year` that `MMDDHHMMSSZ` names.
-fn since_1970(year: u16, text: &[u8]) -> Option<i64> {
-    let (month, rest) = two_digits(text)?;
-    let (day, rest) = two_digits(rest)?;
-    let (hour, rest) = two_digits(rest)?;
-    let (minute, rest) = two_digits(rest)?;
-    let (second, rest) = two_digits(rest)?;
-    let days_before = days_before_month(year, month)?;
-    let in_month = days_in_month(year, month);
-    if rest != b"Z" || !(1..=in_month).contains(&day) || hour > 23 || minute > 59 || second > 59 {
+    if text.next() != Some(b'Z') || text.len() != 0 {
         return None;
     }
-    let days = days_before_year(year) + days_before + i64::from(day) - 1;
-    Some(((days * 24 + i64::from(hour)) * 60 + i64::from(minute)) * 60 + i64::from(second))
-}
-
-fn is_leap(year: u16) -> bool {
-    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-}
-
-/// The days from 1970-01-01 to the first of January of `year`, 0 to 9999.
-fn days_before_year(year: u16) -> i64 {
-    let year = i64::from(year);
-    // Counted over all years before this one; 719,528 days lie between the year 0 and 1970.
-    let leap_days = (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400;
-    year * 365 + leap_days - 719_528
-}
-
-fn days_before_month(year: u16, month: u8) -> Option<i64> {
-    const BEFORE: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    let before = *BEFORE.get(usize::from(month.checked_sub(1)?))?;
-    Some(i64::from(before) + i64::from(month > 2 && is_leap(year)))
-}
-
-fn days_in_month(year: u16, month: u8) -> u8 {
-    match month {
-        2 => 28 + u8::from(is_leap(year)),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
+    let [mut century, year, month, day, hour, minute, second] = fields;
+    if is_short {
+        // RFC 5280 §4.1.2.5.1: 50 to 99 are 19xx, 00 to 49 are 20xx.
+        century = if year >= 50 { 19 } else { 20 };
     }
+    let days = days(u16::from(century) * 100 + u16::from(year), month, day)?;
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let in_day = (i32::from(hour) * 60 + i32::from(minute)) * 60 + i32::from(second);
+    Some(i64::from(days) * 86_400 + i64::from(in_day))
 }
 
-#[inline(always)]
-fn two_digits(text: &[u8]) -> Option<(u8, &[u8])> {
-    match text {
-        [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => Some(((tens - b'0') * 10 + (ones - b'0'), rest)),
+fn digit<S: Source>(text: &mut S) -> Option<u8> {
+    match text.next()? {
+        character @ b'0'..=b'9' => Some(character - b'0'),
         _ => None,
     }
+}
+
+/// The days from 1970-01-01 to a day of the years 0 to 9999; `None` if there is no such day.
+fn days(year: u16, month: u8, day: u8) -> Option<i32> {
+    const IN_MONTH: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let leap_days = leap_days_before(year);
+    let leap_day = leap_days_before(year.wrapping_add(1)).wrapping_sub(leap_days);
+    // 719,528 days lie between the year 0 and 1970.
+    let mut days = (i32::from(year) * 365 - 719_528).wrapping_add(leap_days);
+    for (in_month, number) in IN_MONTH.into_iter().zip(1u8..) {
+        let in_month = if number == 2 { leap_day.wrapping_add(28) } else { in_month.into() };
+        if number == month {
+            return (1..=in_month).contains(&day.into()).then_some(days.wrapping_add(i32::from(day) - 1));
+        }
+        days = days.wrapping_add(in_month);
+    }
+    None
+}
+
+/// The leap days of all years from 0 to the one before.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn leap_days_before(year: u16) -> i32 {
+    let year = i32::from(year);
+    (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400
 }

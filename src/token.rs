@@ -4,6 +4,7 @@ use crate::confirmation::{Binding, Confirmation, Policy, Presented};
 use crate::ct;
 use crate::error::Error;
 use crate::json;
+use crate::scan;
 
 /// The longest token, in bytes: 2 MiB, more than the longest claims need.
 pub const MAX_LEN: usize = 2 * json::MAX_LEN;
@@ -58,15 +59,14 @@ fn decode_payload(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     if jwt.len() > MAX_LEN {
         return Err(Error::TokenTooLong);
     }
-    let mut parts = jwt.split(|&byte| byte == b'.');
-    let (Some(header), Some(payload), Some(signature)) = (parts.next(), parts.next(), parts.next()) else {
-        return Err(Error::TokenFormat);
-    };
-    match (parts.next(), parts.next(), parts.next()) {
-        (None, _, _) => {}
-        (Some(_), Some(_), None) => return Err(Error::TokenEncrypted),
-        _ => return Err(Error::TokenFormat),
-    }
+    // A token that has other parts than three is refused for that first, whatever else is wrong with it.
+    decode_second(jwt, out).map_err(|error| check_parts(jwt).err().unwrap_or(error))
+}
+
+/// Decodes what is between the first dot and the last one: a dot there is no base64url.
+fn decode_second(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
+    let (header, rest) = scan::split_once(jwt, b'.').ok_or(Error::TokenFormat)?;
+    let (payload, signature) = scan::rsplit_once(rest, b'.').ok_or(Error::TokenFormat)?;
     if header.is_empty() || payload.is_empty() {
         return Err(Error::TokenFormat);
     }
@@ -81,7 +81,18 @@ fn decode_payload(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     if ct::decode_base64url(payload, out) { Ok(len) } else { Err(Error::TokenBase64) }
 }
 
+/// Whether a token has three parts.
+#[cold]
+fn check_parts(jwt: &[u8]) -> Result<(), Error> {
+    let mut parts = jwt.split(|&byte| byte == b'.').skip(2);
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(_), None, _, _) => Ok(()),
+        (Some(_), Some(_), Some(_), None) => Err(Error::TokenEncrypted),
+        _ => Err(Error::TokenFormat),
+    }
+}
+
 /// Whether `part` has the alphabet and a length of base64url; its last bits are not looked at.
 fn is_base64url(part: &[u8]) -> bool {
-    part.len() % 4 != 1 && ct::is_base64url_text(part)
+    part.len() % 4 != 1 && ct::is_base64url(part)
 }

@@ -1,6 +1,8 @@
 //! What `make budgets` measures the calls with: for each parser, the longest and deepest input that it accepts, near enough.
 //! Run with CERTBOUND_BUDGETS naming the directory that the inputs are written to.
 
+#![cfg(all(feature = "clients", feature = "forwarded", feature = "jwt", feature = "registry"))]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/key.rs"]

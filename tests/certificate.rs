@@ -1,5 +1,7 @@
 //! The certificate view against `x509-cert` and the `openssl` command, for every kind of key, name and date.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/openssl.rs"]
 mod openssl;
 #[path = "support/sample.rs"]

@@ -1,5 +1,7 @@
 //! Extensions that are wrong in one place each, their number, and the subject alternative name.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 

@@ -1,5 +1,7 @@
 //! Certificates that are wrong in one place each, from a tiny DER writer: each gets its own error.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 

@@ -1,5 +1,7 @@
 //! Damage to certificates at every place: each element's length and end, every cut, every single byte.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/openssl.rs"]

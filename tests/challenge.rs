@@ -1,5 +1,7 @@
 //! The OAuth answers: exact bytes, the grammar of RFC 6750, refused realms, and buffers of every size.
 
+#![cfg(feature = "answers")]
+
 use certbound::challenge::{HTTP_STATUS, MAX_LEN, bearer, invalid_client};
 use certbound::{Class, Error};
 

@@ -1,5 +1,7 @@
 //! The metadata of clients: what is a registration, and what is wrong with every other one.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/key.rs"]

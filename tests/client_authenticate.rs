@@ -1,5 +1,7 @@
 //! Whether a certificate is a client's: certificates that `openssl` made, and hostile ones by hand.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/key.rs"]

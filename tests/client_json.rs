@@ -1,5 +1,7 @@
 //! Client metadata as JSON text: what is no JSON, duplicates, escapes, limits, and every truncation.
 
+#![cfg(feature = "clients")]
+
 use certbound::client::Method;
 use certbound::json::{MAX_DEPTH, MAX_LEN, MAX_MEMBERS};
 use certbound::{Client, Error, general_name};

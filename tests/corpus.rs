@@ -2,6 +2,8 @@
 //!
 //! `make test-corpus` installs the first and sets CERTBOUND_CORPUS and CERTBOUND_PYTHON.
 
+#![cfg(feature = "clients")]
+
 #[path = "corpus/files.rs"]
 mod files;
 #[path = "corpus/pyca.rs"]

@@ -1,5 +1,7 @@
 //! What holds for every format of a forwarded certificate: lines, absence, room, names.
 
+#![cfg(feature = "forwarded")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/forwarded.rs"]

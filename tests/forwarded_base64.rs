@@ -1,5 +1,7 @@
 //! Base64 of a certificate: bare, between colons, and of its PEM. Only the one canonical text is accepted.
 
+#![cfg(feature = "forwarded")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/forwarded.rs"]

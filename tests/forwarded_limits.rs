@@ -1,5 +1,7 @@
 //! The limits of forwarded certificates: at, one below and one above each of them.
 
+#![cfg(feature = "forwarded")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/forwarded.rs"]
@@ -10,10 +12,12 @@ mod proxy;
 mod sample;
 
 use certbound::Error;
-use certbound::certificate::MAX_LEN;
 use certbound::forwarded::{Format, Header, Limits, MAX_ELEMENTS, MAX_VALUE_LEN};
 use certbound::pem::MAX_CHAIN;
 use forwarded::{chain, chain_of, decode, leaf, leaf_and, single, value_of};
+
+/// `certificate::MAX_LEN`, which the feature `clients` has.
+const MAX_LEN: usize = 64 * 1024;
 
 #[test]
 fn the_limit_of_a_value() {

@@ -1,5 +1,7 @@
 //! Percent-encoded PEM: each encoder's choice, decoded once, and the plus that stays a plus.
 
+#![cfg(feature = "forwarded")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/forwarded.rs"]

@@ -1,5 +1,7 @@
 //! Random and damaged values: what proxies write is read, and nothing is read that is not what was written.
 
+#![cfg(feature = "forwarded")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/forwarded.rs"]

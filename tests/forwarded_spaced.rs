@@ -1,5 +1,7 @@
 //! PEM whose line ends became other white space: where it may stand, and where it was a plus.
 
+#![cfg(feature = "forwarded")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/forwarded.rs"]

@@ -1,5 +1,7 @@
 //! Who set a header, and what the proxy says of the chain.
 
+#![cfg(feature = "forwarded")]
+
 use certbound::forwarded::{MAX_SECRET_LEN, MIN_SECRET_LEN, TrustedPeer, Verdict, chain};
 use certbound::{Chain, Error};
 

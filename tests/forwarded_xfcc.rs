@@ -1,5 +1,7 @@
 //! `x-forwarded-client-cert`: its grammar, and that what it says of one certificate agrees.
 
+#![cfg(feature = "forwarded")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/forwarded.rs"]

@@ -1,5 +1,7 @@
 //! Registered names against the entries of certificates: what matches, what does not, and why.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 

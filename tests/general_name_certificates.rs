@@ -1,5 +1,7 @@
 //! The subject alternative names of certificates: made by rcgen and openssl, read by x509-cert, huge and hostile.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/openssl.rs"]

@@ -1,5 +1,7 @@
 //! Random names: the standard library's reading of addresses, which letters fold, and random octets.
 
+#![cfg(feature = "clients")]
+
 use certbound::general_name::{dns, email, identity_of_entry, ip, uri};
 use certbound::identity::Kind;
 use certbound::{Error, Identity};

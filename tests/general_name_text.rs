@@ -1,5 +1,7 @@
 //! Registration text of each kind: what is malformed and why, the limits, and the digests.
 
+#![cfg(feature = "clients")]
+
 use certbound::general_name::{MAX_LEN, dns, email, identity_of_entry, ip, uri};
 use certbound::identity::Kind;
 use certbound::{Error, Identity};

@@ -1,5 +1,7 @@
 //! The pin of a client's issuer: authorities of the same name, of the same key, and what certificates say of them.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/openssl.rs"]

@@ -1,5 +1,7 @@
 //! JWK Sets: which keys count, which are skipped, which make the set an error, and the limits.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/key.rs"]

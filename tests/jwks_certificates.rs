@@ -1,5 +1,7 @@
 //! Certificates in JWK Sets: `x5c` and `x5t#S256`, well formed and not, of the key and of another.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/key.rs"]

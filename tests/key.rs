@@ -1,5 +1,7 @@
 //! Key thumbprints: what the RFCs print, keys that openssl makes, and every limit of what is accepted.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/key.rs"]

@@ -1,5 +1,7 @@
 //! Random keys: both wire forms have one identity, and no damage gives a key another key's identity.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/key.rs"]

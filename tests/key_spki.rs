@@ -1,5 +1,7 @@
 //! `SubjectPublicKeyInfo` in every wrong form, and damage to good ones at every place.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/key.rs"]

@@ -1,5 +1,7 @@
 //! Replays tests/vectors/names.json, whose first lines say how to read it.
 
+#![cfg(feature = "clients")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 

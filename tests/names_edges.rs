@@ -1,5 +1,7 @@
 //! Names at their limits, damaged names, buffers of every size, and the documented digest spelled out.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/name.rs"]

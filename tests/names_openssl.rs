@@ -1,5 +1,7 @@
 //! What `openssl x509 -subject` prints in the form of RFC 2253 is read as the name that it printed.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/name.rs"]

@@ -1,5 +1,7 @@
 //! Random names: whatever spelling, string types and characters they have.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/name.rs"]

@@ -1,5 +1,7 @@
 //! Strict PEM (RFC 7468): what is a certificate file, what is not, and that a refusal leaves zeros.
 
+#![cfg(feature = "forwarded")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/sample.rs"]

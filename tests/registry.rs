@@ -1,5 +1,7 @@
 //! Registry images: what is written is found again, and an image with a fault is refused.
 
+#![cfg(feature = "registry")]
+
 #[path = "support/registry.rs"]
 mod image;
 

@@ -1,5 +1,7 @@
 //! Clients of a registry image and their certificates: authenticated by client_id, and found by the certificate alone.
 
+#![cfg(feature = "registry")]
+
 #[path = "support/registry.rs"]
 mod image;
 

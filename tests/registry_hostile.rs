@@ -1,6 +1,8 @@
 //! Registry images with a right checksum that somebody made up: refused, and where they are used all the same, no panic,
 //! no endless search and no client that has another's identity.
 
+#![cfg(feature = "registry")]
+
 #[path = "support/registry.rs"]
 mod image;
 

@@ -1,5 +1,7 @@
 //! Random registries: an image answers as a map does, and random octets are none.
 
+#![cfg(feature = "registry")]
+
 #[path = "support/registry.rs"]
 mod image;
 

@@ -1,5 +1,7 @@
 //! `tests/vectors/registry.img`: an image that every later version must read, and that C and the fuzzer start from.
 
+#![cfg(feature = "registry")]
+
 #[path = "support/registry.rs"]
 mod image;
 #[path = "support/sample.rs"]

@@ -1,5 +1,7 @@
 //! Compact JWTs whose signature the caller has verified: their form, their alphabet, buffers and limits.
 
+#![cfg(feature = "jwt")]
+
 use base64ct::{Base64UrlUnpadded, Encoding};
 use certbound::token::{MAX_LEN, claims_ignoring_signature};
 use certbound::{Binding, Error, Policy, Presented, check_jwt_ignoring_signature};

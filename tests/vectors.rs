@@ -1,5 +1,7 @@
 //! Replays tests/vectors/claims.json, whose first lines say how to read it.
 
+#![cfg(all(feature = "forwarded", feature = "jwt"))]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;

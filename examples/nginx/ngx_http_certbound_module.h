@@ -117,6 +117,8 @@ ngx_http_certbound_ctx_t *ngx_http_certbound_find_ctx(ngx_http_request_t *r);
 ngx_http_certbound_ctx_t *ngx_http_certbound_get_ctx(ngx_http_request_t *r);
 size_t ngx_http_certbound_lines(ngx_http_request_t *r, ngx_str_t *name,
     certbound_line lines[2]);
+ngx_uint_t ngx_http_certbound_same_name(const u_char *a, const u_char *b,
+    size_t len);
 
 /* certificate.c */
 ngx_int_t ngx_http_certbound_init_certificate(ngx_conf_t *cf);

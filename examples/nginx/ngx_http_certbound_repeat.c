@@ -13,6 +13,7 @@
 
 static ngx_uint_t ngx_http_certbound_equal(const u_char *a, const u_char *b,
     size_t len);
+static uint64_t ngx_http_certbound_differ(const u_char *a, const u_char *b);
 
 
 /* how the same token was bound, or CERTBOUND_BINDING_NONE */
@@ -87,14 +88,19 @@ ngx_http_certbound_forget(ngx_http_certbound_certificate_t *certificate)
 static ngx_uint_t
 ngx_http_certbound_equal(const u_char *a, const u_char *b, size_t len)
 {
-    uint64_t  x, y, difference;
+    uint64_t  difference;
 
     difference = 0;
 
+    for ( /* void */ ; len >= 32; len -= 32, a += 32, b += 32) {
+        difference |= ngx_http_certbound_differ(a, b)
+                      | ngx_http_certbound_differ(a + 8, b + 8)
+                      | ngx_http_certbound_differ(a + 16, b + 16)
+                      | ngx_http_certbound_differ(a + 24, b + 24);
+    }
+
     for ( /* void */ ; len >= 8; len -= 8, a += 8, b += 8) {
-        ngx_memcpy(&x, a, 8);
-        ngx_memcpy(&y, b, 8);
-        difference |= x ^ y;
+        difference |= ngx_http_certbound_differ(a, b);
     }
 
     for ( /* void */ ; len; len--) {
@@ -102,4 +108,18 @@ ngx_http_certbound_equal(const u_char *a, const u_char *b, size_t len)
     }
 
     return difference == 0;
+}
+
+
+/* the bits in which eight octets differ */
+
+static uint64_t
+ngx_http_certbound_differ(const u_char *a, const u_char *b)
+{
+    uint64_t  x, y;
+
+    ngx_memcpy(&x, a, 8);
+    ngx_memcpy(&y, b, 8);
+
+    return x ^ y;
 }

@@ -111,7 +111,8 @@ ngx_http_certbound_lines(ngx_http_request_t *r, ngx_str_t *name,
         }
 
         if (header[i].key.len != name->len
-            || ngx_strncasecmp(header[i].key.data, name->data, name->len) != 0)
+            || !ngx_http_certbound_same_name(header[i].key.data, name->data,
+                                             name->len))
         {
             continue;
         }
@@ -122,4 +123,22 @@ ngx_http_certbound_lines(ngx_http_request_t *r, ngx_str_t *name,
     }
 
     return n;
+}
+
+
+/*
+ * Whether two names are the same in any case.  nginx keeps names in lower
+ * case, too, but what upstreams are sent is the key.
+ */
+
+ngx_uint_t
+ngx_http_certbound_same_name(const u_char *a, const u_char *b, size_t len)
+{
+    for ( /* void */ ; len; len--, a++, b++) {
+        if (*a != *b && ngx_tolower(*a) != ngx_tolower(*b)) {
+            return 0;
+        }
+    }
+
+    return 1;
 }

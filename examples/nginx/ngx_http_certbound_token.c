@@ -24,7 +24,7 @@ static ngx_int_t ngx_http_certbound_challenge(ngx_http_request_t *r,
 
 
 static ngx_str_t  ngx_http_certbound_authorization =
-    ngx_string("authorization");
+    ngx_string("Authorization");
 static ngx_str_t  ngx_http_certbound_access_token = ngx_string("access_token");
 
 
@@ -130,7 +130,8 @@ ngx_http_certbound_bearer(certbound_line *line, ngx_str_t *token)
     last = p + line->len;
 
     if (line->len < sizeof("Bearer") - 1
-        || ngx_strncasecmp(p, (u_char *) "Bearer", sizeof("Bearer") - 1) != 0)
+        || !ngx_http_certbound_same_name(p, (u_char *) "Bearer",
+                                         sizeof("Bearer") - 1))
     {
         return 0;
     }

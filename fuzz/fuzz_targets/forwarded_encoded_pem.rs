@@ -1,13 +1,11 @@
 //! Base64 of PEM: the value is read as the text within it is, whichever way the engine makes it.
 #![no_main]
 
-#[path = "../support/forwarded.rs"]
-mod forwarded;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use certbound::forwarded::{Format, Limits};
 use certbound::pem;
+use certbound_fuzz::forwarded;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {

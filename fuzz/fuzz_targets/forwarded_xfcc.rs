@@ -1,10 +1,8 @@
 //! `x-forwarded-client-cert`: as it is; and with the input as a name in the certificate of whoever attacks.
 #![no_main]
 
-#[path = "../support/forwarded.rs"]
-mod forwarded;
-
 use certbound::forwarded::{Format, Header, Mode};
+use certbound_fuzz::{forwarded, oracle};
 use libfuzzer_sys::fuzz_target;
 
 /// What Envoy wrote of two certificates: the one of the attacker's connection, and the second proxy's.
@@ -16,7 +14,7 @@ fuzz_target!(|input: &[u8]| {
     let (client, proxy) = (CLIENT.trim_end().as_bytes(), PROXY.trim_end().as_bytes());
     let (one, two) = (Header::new(Format::Xfcc), Header::new(Format::Xfcc).with_elements(2).unwrap());
     if let Ok(Some(der)) = forwarded::certificate(&two, input) {
-        assert!(forwarded::oracle::is_xfcc(forwarded::oracle::trim(input), &der, 2));
+        assert!(oracle::is_xfcc(oracle::trim(input), &der, 2));
     }
     let der = forwarded::certificate(&one, client).unwrap().unwrap();
     for key in [&b";URI="[..], b";DNS="] {

@@ -1,6 +1,7 @@
 //! Registration text and entries of a `subjectAltName`: the same octets have the same identity on both sides.
 #![no_main]
 
+use certbound::Error;
 use certbound::general_name::{self, identity_of_entry};
 use certbound::identity::Kind;
 use libfuzzer_sys::fuzz_target;
@@ -20,4 +21,9 @@ fuzz_target!(|input: &[u8]| {
     });
     let expected = octets.map(|octets| identity_of_entry(Kind::SanIp, &octets).expect("4 or 16 octets"));
     assert!(general_name::ip(input).ok() == expected);
+    let entry = identity_of_entry(Kind::SanIp, input);
+    assert_eq!(entry.is_ok(), matches!(input.len(), 4 | 16));
+    for kind in [Kind::Certificate, Kind::PublicKey, Kind::SubjectDn] {
+        assert!(matches!(identity_of_entry(kind, input), Err(Error::UnknownKind | Error::NameTooLong)));
+    }
 });

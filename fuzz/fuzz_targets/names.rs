@@ -9,7 +9,9 @@ fuzz_target!(|input: &[u8]| {
     if let Ok(identity) = name::from_der(input) {
         match name::write(input, &mut buffer) {
             Ok(text) => assert!(name::from_text(text.as_bytes()).is_ok_and(|read| read == identity)),
-            Err(error) => assert_eq!(error, Error::NameTooLong, "escapes and digits make a text longer than its DER"),
+            Err(error) => {
+                assert_eq!(error, Error::NameTooLong, "escapes and digits make a text longer than its DER")
+            }
         }
     }
     if let Ok(identity) = name::from_text(input) {

@@ -22,7 +22,7 @@ use crate::error::Error;
 fn ours(run: &[u8]) -> Option<Vec<u8>> {
     let mut octets = Vec::new();
     let mut only_full = true;
-    let decoded = decode(run, Error::ForwardedBase64, |piece| {
+    let decoded = decode(run, Error::ForwardedBase64, &mut |piece: &[u8]| {
         assert!(only_full && !piece.is_empty(), "only the last piece is short");
         only_full = piece.len() == LINE_OCTETS;
         octets.extend_from_slice(piece);
@@ -116,7 +116,7 @@ fn the_sink_can_refuse() {
     for len in [4, 64, 68, 128, 132] {
         for refused in 0..=len / LINE_LEN {
             let mut pieces = 0;
-            let answer = decode(&vec![b'A'; len], Error::ForwardedBase64, |_| {
+            let answer = decode(&vec![b'A'; len], Error::ForwardedBase64, &mut |_: &[u8]| {
                 pieces += 1;
                 if pieces > refused { Err(Error::OutputTooSmall) } else { Ok(()) }
             });

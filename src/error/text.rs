@@ -3,11 +3,83 @@
 use super::Error;
 use core::ffi::CStr;
 
+/// The sentences one after the other, each with a NUL: a text and a table take less than a branch for each error.
+static SENTENCES: &str = match core::str::from_utf8(&PACKED) {
+    Ok(sentences) => sentences,
+    Err(_) => "",
+};
+
+/// An error's number, and where its sentence begins and ends.
+struct Place {
+    code: u16,
+    start: u16,
+    end: u16,
+}
+
+static PLACES: [Place; Error::ALL.len()] = places();
+
+const PACKED: [u8; packed_len()] = packed();
+
+#[expect(clippy::arithmetic_side_effects, reason = "evaluated by the compiler only")]
+const fn packed_len() -> usize {
+    let (mut len, mut errors) = (0, Error::ALL);
+    while let [error, rest @ ..] = errors {
+        len += error.c_text().to_bytes_with_nul().len();
+        errors = rest;
+    }
+    len
+}
+
+#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated by the compiler only")]
+const fn packed() -> [u8; packed_len()] {
+    let (mut packed, mut len, mut errors) = ([0; packed_len()], 0, Error::ALL);
+    while let [error, rest @ ..] = errors {
+        let mut sentence = error.c_text().to_bytes_with_nul();
+        while let [octet, after @ ..] = sentence {
+            packed[len] = *octet;
+            len += 1;
+            sentence = after;
+        }
+        errors = rest;
+    }
+    packed
+}
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    reason = "evaluated by the compiler only; the tests read every sentence"
+)]
+const fn places() -> [Place; Error::ALL.len()] {
+    let mut places = [const { Place { code: 0, start: 0, end: 0 } }; Error::ALL.len()];
+    let (mut at, mut start) = (0, 0);
+    while at < places.len() {
+        let error = Error::ALL[at];
+        let end = start + error.c_text().count_bytes();
+        places[at] = Place { code: error.code() as u16, start: start as u16, end: end as u16 };
+        start = end + 1;
+        at += 1;
+    }
+    places
+}
+
 impl Error {
     /// One sentence in English: what is wrong and, where it is not plain, what to do. Never secret.
     #[must_use]
     pub fn text(self) -> &'static str {
-        self.c_text().to_str().unwrap_or_default()
+        self.place().and_then(|place| SENTENCES.get(place.start.into()..place.end.into())).unwrap_or_default()
+    }
+
+    /// The same sentence and a NUL, for C.
+    #[must_use]
+    pub fn text_with_nul(self) -> &'static str {
+        let end = |place: &Place| usize::from(place.end).wrapping_add(1);
+        self.place().and_then(|place| SENTENCES.get(place.start.into()..end(place))).unwrap_or("\0")
+    }
+
+    fn place(self) -> Option<&'static Place> {
+        PLACES.iter().find(|place| i32::from(place.code) == self.code())
     }
 
     /// The same sentence as [`Error::text`], NUL-terminated for C.

@@ -22,7 +22,6 @@ pub(super) fn read_one(run: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
     if run.is_empty() || super::trim(run).len() != run.len() {
         return Err(Error::ForwardedBase64);
     }
-    base64::decode(run, Error::ForwardedBase64, |octets| leaf.take(octets))
-        .map_err(|error| super::plus_as_space(error, run))?;
+    base64::decode(run, Error::ForwardedBase64, leaf).map_err(|error| super::plus_as_space(error, run))?;
     leaf.end()
 }

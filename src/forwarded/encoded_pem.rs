@@ -27,7 +27,7 @@ impl Encoded<'_> {
     fn fill(&mut self) -> Result<(), Error> {
         let (run, rest) = self.rest.split_at_checked(LINE_LEN).unwrap_or((self.rest, &[]));
         (self.rest, self.len, self.read) = (rest, 0, 0);
-        let full = base64::decode(run, Error::ForwardedBase64, |octets| {
+        let full = base64::decode(run, Error::ForwardedBase64, &mut |octets: &[u8]| {
             self.len = octets.len();
             for (slot, octet) in self.octets.iter_mut().zip(octets) {
                 *slot = *octet;

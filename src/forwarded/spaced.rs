@@ -44,7 +44,7 @@ fn read_body<'a>(body: &'a [u8], leaf: &mut Leaf<'_>) -> Result<&'a [u8], Error>
         if line.is_empty() || !last && line.len() != LINE_LEN || last && !only && line.len() > LINE_LEN {
             return Err(misplaced(after));
         }
-        let full = base64::decode(line, Error::PemBase64, |octets| leaf.take(octets))?;
+        let full = base64::decode(line, Error::PemBase64, leaf)?;
         if last {
             return strip_end(next).ok_or(end_error(next));
         }

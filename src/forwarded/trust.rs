@@ -1,10 +1,9 @@
 //! The caller's word that a header was set by the proxy and by nobody else.
 
-use sha2::{Digest, Sha256};
-
 use super::trim;
 use crate::ct;
 use crate::error::Error;
+use crate::sha256::Sha256;
 
 /// The shortest shared secret, in octets.
 pub const MIN_SECRET_LEN: usize = 16;
@@ -43,7 +42,7 @@ impl TrustedPeer {
         }
         match lines {
             [line] if line.len() <= 2 * MAX_SECRET_LEN => {
-                let (presented, expected) = (Sha256::digest(trim(line)).into(), Sha256::digest(secret).into());
+                let (presented, expected) = (Sha256::digest(trim(line)), Sha256::digest(secret));
                 if ct::eq(&presented, &expected) { Ok(TrustedPeer(())) } else { Err(Error::UntrustedPeer) }
             }
             _ => Err(Error::UntrustedPeer),

@@ -1,7 +1,7 @@
 //! What the proxy says of the chain of the certificate that it forwards: the input of client authentication (RFC 8705 §2.1).
 
 use super::{TrustedPeer, single_line};
-use crate::client::Chain;
+use crate::chain::Chain;
 use crate::error::Error;
 
 /// The longest verdict that is read, in octets: longer than any reason that a TLS library gives.

@@ -1,32 +1,35 @@
 //! The canonical octets of a name, which go into SHA-256 as they come.
 
-use sha2::{Digest, Sha256};
-
 use crate::identity::{Identity, Kind};
+use crate::octets::Octets;
+use crate::sha256::Sha256;
 
 /// The canonical octets so far.
 pub(super) struct Canonical(Sha256);
 
 impl Canonical {
-    pub(super) fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Canonical(Sha256::new())
     }
 
     /// These octets.
-    pub(super) fn exact(mut self, octets: &[u8]) -> Self {
-        self.0.update(octets);
-        self
+    pub(super) fn exact(&mut self, mut octets: Octets<'_>) {
+        self.0.update_from(&mut octets);
+    }
+
+    /// These characters.
+    pub(super) fn text(&mut self, characters: &str) {
+        self.0.update(characters.as_bytes());
     }
 
     /// These octets, with ASCII letters in lower case.
-    pub(super) fn folded(mut self, octets: &[u8]) -> Self {
-        for octet in octets {
-            self.0.update([octet.to_ascii_lowercase()]);
+    pub(super) fn folded(&mut self, mut octets: Octets<'_>) {
+        while let Some(octet) = octets.next() {
+            self.0.push(octet.to_ascii_lowercase());
         }
-        self
     }
 
-    pub(super) fn finish(self, kind: Kind) -> Identity {
-        Identity::from_digest(kind, self.0.finalize().into())
+    pub(super) fn finish(mut self, kind: Kind) -> Identity {
+        Identity::from_digest(kind, self.0.finish())
     }
 }

@@ -2,23 +2,30 @@
 
 use super::canonical::Canonical;
 use super::domain::is_domain;
+use crate::octets::{Octets, is_one_of};
 
-/// The canonical octets of an email address; `None` if `text` is none.
-pub(super) fn canonical(text: &[u8]) -> Option<Canonical> {
-    let at = text.iter().position(|&character| character == b'@')?;
-    let (local, at_and_domain) = text.split_at_checked(at)?;
+/// Adds the canonical octets of an email address; `None` if `text` is none.
+pub(super) fn canonical(mut text: Octets<'_>, canonical: &mut Canonical) -> Option<()> {
+    let local = text.take_until(b"@");
+    canonical.exact(local);
+    canonical.folded(text);
     // A second `@` is in no domain.
-    let domain = at_and_domain.strip_prefix(b"@")?;
-    (is_dot_string(local) && is_domain(domain))
-        .then(|| Canonical::new().exact(local).exact(b"@").folded(domain))
+    (is_dot_string(local) && text.accept(b'@') && is_domain(text)).then_some(())
 }
 
-fn is_dot_string(text: &[u8]) -> bool {
-    text.split(|&character| character == b'.')
-        .all(|atom| !atom.is_empty() && atom.iter().all(is_atom_character))
+fn is_dot_string(mut text: Octets<'_>) -> bool {
+    let mut last = b'.';
+    while let Some(character) = text.next() {
+        let good = if character == b'.' { last != b'.' } else { is_atom_character(character) };
+        if !good {
+            return false;
+        }
+        last = character;
+    }
+    last != b'.'
 }
 
 /// `atext` (RFC 5322 §3.2.3).
-fn is_atom_character(character: &u8) -> bool {
-    character.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(character)
+fn is_atom_character(character: u8) -> bool {
+    character.is_ascii_alphanumeric() || is_one_of(character, b"!#$%&'*+-/=?^_`{|}~")
 }

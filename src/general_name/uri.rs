@@ -3,93 +3,92 @@
 use super::canonical::Canonical;
 use super::domain::is_domain;
 use super::ip;
+use crate::der::Source;
+use crate::octets::{Octets, is_one_of};
 
-/// The canonical octets of a URI; `None` if `text` is none.
-pub(super) fn canonical(text: &[u8]) -> Option<Canonical> {
-    let (scheme, rest) = split_before(text, b":");
-    let rest = rest.strip_prefix(b":")?;
+/// Adds the canonical octets of a URI; `None` if `text` is none.
+pub(super) fn canonical(mut text: Octets<'_>, canonical: &mut Canonical) -> Option<()> {
+    let scheme = text.take_until(b":");
     // RFC 5280 §4.2.1.6 wants something between the scheme and a fragment.
-    if !is_scheme(scheme) || matches!(rest.first(), None | Some(b'#')) {
+    if !is_scheme(&scheme) || !text.accept(b':') || matches!(text.first(), None | Some(b'#')) {
         return None;
     }
-    let canonical = Canonical::new().folded(scheme).exact(b":");
-    let (canonical, rest) = match rest.strip_prefix(b"//") {
-        Some(rest) => {
-            let (authority, rest) = split_before(rest, b"/?#");
-            (with_authority(canonical.exact(b"//"), authority)?, rest)
-        }
-        None => (canonical, rest),
-    };
-    is_rest(rest).then(|| canonical.exact(rest))
+    canonical.folded(scheme);
+    canonical.text(":");
+    let mut rest = text;
+    if rest.accept(b'/') && rest.accept(b'/') {
+        text = rest;
+        canonical.text("//");
+        authority(text.take_until(b"/?#"), canonical)?;
+    }
+    canonical.exact(text);
+    is_rest(text).then_some(())
 }
 
 /// User information, host and port (RFC 3986 §3.2).
-fn with_authority(canonical: Canonical, authority: &[u8]) -> Option<Canonical> {
-    let (user, at_and_rest) = split_before(authority, b"@");
-    let (canonical, rest) = match at_and_rest.strip_prefix(b"@") {
-        Some(rest) => (canonical.exact(user).exact(b"@"), rest),
-        None => (canonical, authority),
-    };
-    let user_is_valid =
-        at_and_rest.is_empty() || is_text(user, |character| is_plain(character) || character == b':');
-    let (host, port) = match rest.first() {
-        Some(b'[') => {
-            let (address, rest) = split_before(rest, b"]");
-            ip::v6(address.strip_prefix(b"[")?)?;
-            (canonical.folded(address).exact(b"]"), rest.strip_prefix(b"]")?)
+fn authority(mut authority: Octets<'_>, canonical: &mut Canonical) -> Option<()> {
+    let mut rest = authority;
+    let user = rest.take_until(b"@");
+    if rest.accept(b'@') {
+        if !is_text(user, b":") {
+            return None;
         }
-        _ => {
-            let (host, port) = split_before(rest, b":");
-            if !is_domain(host) && ip::v4(host).is_none() {
-                return None;
-            }
-            (canonical.folded(host), port)
+        canonical.exact(user);
+        canonical.text("@");
+        authority = rest;
+    }
+    if authority.accept(b'[') {
+        let address = authority.take_until(b"]");
+        ip::v6(address)?;
+        canonical.text("[");
+        canonical.folded(address);
+        canonical.text("]");
+        if !authority.accept(b']') {
+            return None;
         }
-    };
-    let port_is_valid = match port.split_first() {
-        Some((&colon, digits)) => colon == b':' && digits.iter().all(u8::is_ascii_digit),
-        None => true,
-    };
-    (user_is_valid && port_is_valid).then(|| host.exact(port))
+    } else {
+        let host = authority.take_until(b":");
+        if !is_domain(host) && ip::v4(host).is_none() {
+            return None;
+        }
+        canonical.folded(host);
+    }
+    canonical.exact(authority);
+    let good = authority.is_empty() || authority.accept(b':');
+    (good && authority.all(|character| character.is_ascii_digit())).then_some(())
 }
 
-fn is_scheme(text: &[u8]) -> bool {
-    text.first().is_some_and(u8::is_ascii_alphabetic)
-        && text.iter().all(|&character| character.is_ascii_alphanumeric() || b"+-.".contains(&character))
+fn is_scheme(text: &Octets<'_>) -> bool {
+    text.first().is_some_and(|first| first.is_ascii_alphabetic())
+        && text.all(|character| character.is_ascii_alphanumeric() || is_one_of(character, b"+-."))
 }
 
 /// Path, query and fragment: the first `#` begins the fragment, which has no other.
-fn is_rest(text: &[u8]) -> bool {
-    let (path_and_query, fragment) = split_before(text, b"#");
-    let fragment = fragment.strip_prefix(b"#").unwrap_or_default();
-    let allowed = |character| is_plain(character) || b":@/?".contains(&character);
-    is_text(path_and_query, allowed) && is_text(fragment, allowed)
+fn is_rest(mut text: Octets<'_>) -> bool {
+    let path_and_query = text.take_until(b"#");
+    text.accept(b'#');
+    is_text(path_and_query, b":@/?") && is_text(text, b":@/?")
 }
 
-/// Whether `text` has only allowed characters, and octets as `%` and two hexadecimal digits (RFC 3986 §2.1).
-fn is_text(text: &[u8], allowed: impl Fn(u8) -> bool) -> bool {
+/// Whether `text` has only `unreserved` and `sub-delims` (RFC 3986 §2.2, §2.3) and these characters, and octets as `%` and two
+/// hexadecimal digits (§2.1).
+fn is_text(mut text: Octets<'_>, more: &[u8]) -> bool {
     let mut digits = 0u8;
-    let characters = text.iter().all(|&character| {
-        if digits > 0 {
+    while let Some(character) = text.next() {
+        let good = if digits > 0 {
             digits = digits.wrapping_sub(1);
             character.is_ascii_hexdigit()
         } else if character == b'%' {
             digits = 2;
             true
         } else {
-            allowed(character)
+            character.is_ascii_alphanumeric()
+                || is_one_of(character, b"-._~!$&'()*+,;=")
+                || is_one_of(character, more)
+        };
+        if !good {
+            return false;
         }
-    });
-    characters && digits == 0
-}
-
-/// `unreserved` and `sub-delims` (RFC 3986 §2.2, §2.3).
-fn is_plain(character: u8) -> bool {
-    character.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(&character)
-}
-
-/// `text` before and from the first of these characters; all and nothing if there is none.
-fn split_before<'a>(text: &'a [u8], characters: &[u8]) -> (&'a [u8], &'a [u8]) {
-    let end = text.iter().position(|character| characters.contains(character));
-    end.and_then(|end| text.split_at_checked(end)).unwrap_or((text, &[]))
+    }
+    digits == 0
 }

@@ -1,15 +1,21 @@
 //! The grammar of RFC 8259, one byte of lookahead, no recursion: open containers are bits of one word.
 
-use super::MAX_DEPTH;
 use super::string::Text;
+use super::{MAX_DEPTH, WIDE};
 use crate::error::Error;
 
 /// Reads JSON from the front of a text. It shrinks a slice and never indexes, so it cannot read past it.
+///
+/// What returns `None` has met an error, which [`Scanner::error`] names; the place is then of no use. A result of that form
+/// fits in registers.
 #[derive(Clone, Debug)]
 pub(super) struct Scanner<'a> {
     rest: &'a [u8],
     /// Whether the container that is being walked has had a member or an element.
     past_first: bool,
+    /// Whether it has ended.
+    ended: bool,
+    error: Error,
 }
 
 /// The containers that are open inside the value being read: bit 0 is the innermost, 1 is an object.
@@ -20,13 +26,14 @@ struct Open {
 }
 
 impl Open {
-    fn push(&mut self, is_object: bool) -> Result<(), Error> {
+    /// False, and nothing is done, if that would be too deep.
+    fn push(&mut self, is_object: bool) -> bool {
         if self.depth >= MAX_DEPTH {
-            return Err(Error::JsonTooDeep);
+            return false;
         }
         self.depth = self.depth.wrapping_add(1);
         self.objects = self.objects << 1 | u64::from(is_object);
-        Ok(())
+        true
     }
 
     fn pop(&mut self) {
@@ -45,7 +52,18 @@ impl Open {
 
 impl<'a> Scanner<'a> {
     pub(super) const fn new(text: &'a [u8]) -> Self {
-        Scanner { rest: text, past_first: false }
+        Scanner { rest: text, past_first: false, ended: false, error: Error::JsonSyntax }
+    }
+
+    /// What went wrong.
+    pub(super) const fn error(&self) -> Error {
+        self.error
+    }
+
+    /// Names the error for what returns it.
+    pub(super) fn fail<T>(&mut self, error: Error) -> Option<T> {
+        self.error = error;
+        None
     }
 
     /// How much has not been read.
@@ -59,24 +77,17 @@ impl<'a> Scanner<'a> {
         self.accept(b'{')
     }
 
-    /// The next member's name; the reader then stands before the member's value, which must be read next. `None` once
-    /// the object has ended.
-    #[inline(always)]
-    pub(super) fn next_member(&mut self) -> Result<Option<Text<'a>>, Error> {
+    /// The next member's name; the reader then stands before the member's value, which must be read next. `None` also
+    /// once the object has ended.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    pub(super) fn next_member(&mut self) -> Option<Text<'a>> {
+        self.next_of(b'}')?;
         self.skip_white_space();
-        if self.accept(b'}') {
-            return Ok(None);
-        }
-        if self.past_first {
-            self.require(b',')?;
-            self.skip_white_space();
-        }
-        self.past_first = true;
         self.require(b'"')?;
         let name = self.string_contents()?;
         self.skip_white_space();
         self.require(b':')?;
-        Ok(Some(name))
+        Some(name)
     }
 
     /// Steps into the array that the text begins with; false, and nothing is read, if it is none.
@@ -85,128 +96,134 @@ impl<'a> Scanner<'a> {
         self.accept(b'[')
     }
 
-    /// The next element's span; `None` once the array has ended.
-    pub(super) fn next_element(&mut self) -> Result<Option<&'a [u8]>, Error> {
+    /// The next element's span; `None` also once the array has ended.
+    pub(super) fn next_element(&mut self) -> Option<&'a [u8]> {
+        self.next_of(b']')?;
+        self.value(1)
+    }
+
+    /// Reads what comes before the next member or element; `None` also if that was the end of the container.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn next_of(&mut self, end: u8) -> Option<()> {
         self.skip_white_space();
-        if self.accept(b']') {
-            return Ok(None);
+        if self.accept(end) {
+            self.ended = true;
+            return None;
         }
         if self.past_first {
             self.require(b',')?;
         }
         self.past_first = true;
-        self.value(1).map(Some)
+        Some(())
     }
 
     /// Reads one value, and white space before it, inside `outside` containers. Returns its span.
-    pub(super) fn value(&mut self, outside: u32) -> Result<&'a [u8], Error> {
+    pub(super) fn value(&mut self, outside: u32) -> Option<&'a [u8]> {
         self.skip_white_space();
         let start = self.rest;
         // Most values are strings, and nothing of what containers need is needed for them.
-        if self.accept(b'"') {
+        if WIDE && self.accept(b'"') {
             self.string_contents()?;
         } else {
-            // A copy, so that the compiler keeps the place in registers.
-            let mut inner = Scanner { rest: self.rest, past_first: false };
-            let mut open = Open { objects: 0, depth: outside, outside };
-            while !(inner.value_start(&mut open)? && inner.close(&mut open)?) {}
-            self.rest = inner.rest;
+            self.any_value(outside)?;
         }
-        let len = start.len().wrapping_sub(self.rest.len());
-        start.get(..len).ok_or(Error::JsonSyntax)
+        start.get(..start.len().wrapping_sub(self.rest.len()))
+    }
+
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn any_value(&mut self, outside: u32) -> Option<()> {
+        let mut open = Open { objects: 0, depth: outside, outside };
+        if !WIDE {
+            return self.walk(&mut open);
+        }
+        // A copy, so that the compiler keeps the place in registers.
+        let mut inner = Scanner::new(self.rest);
+        let read = inner.walk(&mut open);
+        if read.is_none() {
+            self.error = inner.error;
+        }
+        self.rest = inner.rest;
+        read
+    }
+
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn walk(&mut self, open: &mut Open) -> Option<()> {
+        let mut read = self.value_start(open);
+        while read.is_some() && self.advance_to_inner_value(open)? {
+            self.skip_white_space();
+            read = self.value_start(open);
+        }
+        read
+    }
+
+    /// The container that was walked must have ended.
+    pub(super) fn has_ended(&self) -> Option<()> {
+        self.ended.then_some(())
     }
 
     /// Nothing but white space may be left.
-    pub(super) fn end(&mut self) -> Result<(), Error> {
+    pub(super) fn end(&mut self) -> Option<()> {
         self.skip_white_space();
-        if self.rest.is_empty() { Ok(()) } else { Err(Error::JsonTrailingData) }
+        if self.rest.is_empty() { Some(()) } else { self.fail(Error::JsonTrailingData) }
     }
 
-    /// Reads the start of a value: all of a scalar or of an empty container, for which it returns true, or
-    /// the bracket of a container and all that comes before its first inner value.
-    #[inline(always)]
-    fn value_start(&mut self, open: &mut Open) -> Result<bool, Error> {
-        let Some((&first, rest)) = self.rest.split_first() else {
-            return Err(Error::JsonSyntax);
-        };
+    /// Reads a scalar, or the bracket that opens a container.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn value_start(&mut self, open: &mut Open) -> Option<()> {
+        let (&first, rest) = self.rest.split_first()?;
         match first {
             b'"' => {
                 self.rest = rest;
-                self.string_contents()?;
+                self.string_contents().map(|_| ())
             }
             b'{' | b'[' => {
                 self.rest = rest;
-                let is_object = first == b'{';
-                open.push(is_object)?;
-                self.skip_white_space();
-                if !self.accept(if is_object { b'}' } else { b']' }) {
-                    if is_object {
-                        self.inner_name()?;
-                    }
-                    return Ok(false);
-                }
-                open.pop();
+                self.past_first = false;
+                if open.push(first == b'{') { Some(()) } else { self.fail(Error::JsonTooDeep) }
             }
-            b't' => self.literal(b"true")?,
-            b'f' => self.literal(b"false")?,
-            b'n' => self.literal(b"null")?,
-            _ => self.number()?,
+            b't' => self.literal(b"true"),
+            b'f' => self.literal(b"false"),
+            b'n' => self.literal(b"null"),
+            _ => self.number(),
         }
-        Ok(true)
     }
 
-    /// After a value: closes what ends here. True if that ended the outermost value; false if another value
-    /// follows, before which the reader then stands.
-    #[inline(always)]
-    fn close(&mut self, open: &mut Open) -> Result<bool, Error> {
+    /// After a scalar or a bracket: reads on to the next inner value, of whichever container; false if the outermost value
+    /// ended before.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn advance_to_inner_value(&mut self, open: &mut Open) -> Option<bool> {
         while !open.is_empty() {
-            self.skip_white_space();
-            let is_object = open.innermost_is_object();
-            let (&byte, rest) = self.rest.split_first().ok_or(Error::JsonSyntax)?;
-            self.rest = rest;
-            if byte == b',' {
-                self.skip_white_space();
-                if is_object {
-                    self.inner_name()?;
-                }
-                return Ok(false);
+            let more = if open.innermost_is_object() {
+                self.next_member().is_some()
+            } else {
+                self.next_of(b']').is_some()
+            };
+            if more {
+                return Some(true);
             }
-            if byte != (if is_object { b'}' } else { b']' }) {
-                return Err(Error::JsonSyntax);
+            if !self.ended {
+                return None;
             }
             open.pop();
+            (self.past_first, self.ended) = (true, false);
         }
-        Ok(true)
-    }
-
-    /// Reads `"name":` and the white space after it.
-    #[inline(always)]
-    fn inner_name(&mut self) -> Result<(), Error> {
-        self.require(b'"')?;
-        self.string_contents()?;
-        self.skip_white_space();
-        self.require(b':')?;
-        self.skip_white_space();
-        Ok(())
+        Some(false)
     }
 
     /// Reads a string whose opening quote has been read, and its closing quote.
-    #[inline(always)]
-    pub(super) fn string_contents(&mut self) -> Result<Text<'a>, Error> {
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn string_contents(&mut self) -> Option<Text<'a>> {
         let (start, rest) = (self.rest, skip_plain(self.rest));
-        let (end, escaped) = if rest.first() == Some(&b'"') {
-            (rest, false)
-        } else {
-            skip_string(rest).ok_or(Error::JsonSyntax)?
-        };
+        let (end, escapes) = if WIDE && rest.first() == Some(&b'"') { (rest, 0) } else { skip_string(rest)? };
         let len = start.len().wrapping_sub(end.len());
-        self.rest = end.strip_prefix(b"\"").ok_or(Error::JsonSyntax)?;
-        Ok(Text::new(start.get(..len).ok_or(Error::JsonSyntax)?, escaped))
+        self.rest = end.strip_prefix(b"\"")?;
+        Some(Text::new(start.get(..len)?, escapes))
     }
 
     /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-    #[inline(always)]
-    fn number(&mut self) -> Result<(), Error> {
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn number(&mut self) -> Option<()> {
         self.accept(b'-');
         if !self.accept(b'0') {
             self.digits()?;
@@ -218,40 +235,37 @@ impl<'a> Scanner<'a> {
             let _sign = self.accept(b'+') || self.accept(b'-');
             self.digits()?;
         }
-        Ok(())
+        Some(())
     }
 
-    #[inline(always)]
-    fn digits(&mut self) -> Result<(), Error> {
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn digits(&mut self) -> Option<()> {
         let rest = skip_digits(self.rest);
         if rest.len() == self.rest.len() {
-            return Err(Error::JsonSyntax);
+            return None;
         }
         self.rest = rest;
-        Ok(())
+        Some(())
     }
 
-    #[inline(always)]
-    fn literal(&mut self, word: &[u8]) -> Result<(), Error> {
-        self.rest = self.rest.strip_prefix(word).ok_or(Error::JsonSyntax)?;
-        Ok(())
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn literal(&mut self, word: &[u8]) -> Option<()> {
+        self.rest = self.rest.strip_prefix(word)?;
+        Some(())
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn skip_white_space(&mut self) {
         // Most texts have none, and one comparison tells.
-        if self.rest.first().is_some_and(|&byte| byte <= b' ') {
-            self.skip_spaces();
+        if !WIDE || self.rest.first().is_some_and(|&byte| byte <= b' ') {
+            self.rest = skip_spaces(self.rest);
         }
     }
 
-    fn skip_spaces(&mut self) {
-        while let Some((b' ' | b'\t' | b'\n' | b'\r', rest)) = self.rest.split_first() {
-            self.rest = rest;
-        }
-    }
-
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn accept(&mut self, wanted: u8) -> bool {
         match self.rest.split_first() {
             Some((&byte, rest)) if byte == wanted => {
@@ -262,24 +276,34 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    #[inline(always)]
-    fn require(&mut self, wanted: u8) -> Result<(), Error> {
-        if self.accept(wanted) { Ok(()) } else { Err(Error::JsonSyntax) }
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    fn require(&mut self, wanted: u8) -> Option<()> {
+        self.accept(wanted).then_some(())
     }
 }
 
-/// Skips what is left of a string up to its closing quote, and tells whether an escape was among it. Most strings end
-/// where [`skip_plain`] stops, and need none of this.
-fn skip_string(mut rest: &[u8]) -> Option<(&[u8], bool)> {
-    let mut escaped = false;
+#[inline(never)]
+fn skip_spaces(mut rest: &[u8]) -> &[u8] {
+    while let Some((b' ' | b'\t' | b'\n' | b'\r', after)) = rest.split_first() {
+        rest = after;
+    }
+    rest
+}
+
+/// Skips what is left of a string up to its closing quote, and counts the escapes in it. Most strings end where
+/// [`skip_plain`] stops, and need none of this.
+fn skip_string(mut rest: &[u8]) -> Option<(&[u8], usize)> {
+    let mut escapes = 0usize;
     loop {
         let (&byte, after) = rest.split_first()?;
         rest = match byte {
-            b'"' => return Some((rest, escaped)),
+            b'"' => return Some((rest, escapes)),
             b'\\' => {
-                escaped = true;
+                escapes = escapes.saturating_add(1);
                 match after.split_first() {
-                    Some((b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after)) => skip_plain(after),
+                    Some((b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after)) if WIDE => {
+                        skip_plain(after)
+                    }
                     _ => skip_plain(super::string::escape(after)?.1),
                 }
             }
@@ -293,9 +317,12 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
 /// Skips bytes that need no attention in a string, eight at a time: no quote, no backslash, no control
-/// character. It may stop early where fewer than eight bytes are left.
-#[inline(always)]
+/// character. It may stop early where fewer than eight bytes are left, and does so at once where words are narrow.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn skip_plain(mut rest: &[u8]) -> &[u8] {
+    if !WIDE {
+        return rest;
+    }
     while let Some((word, after)) = rest.split_first_chunk() {
         let special = special(u64::from_le_bytes(*word));
         if special != 0 {
@@ -308,9 +335,9 @@ fn skip_plain(mut rest: &[u8]) -> &[u8] {
 }
 
 /// Skips decimal digits, eight at a time.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 fn skip_digits(mut rest: &[u8]) -> &[u8] {
-    while let Some((word, after)) = rest.split_first_chunk() {
+    while WIDE && let Some((word, after)) = rest.split_first_chunk() {
         let others = not_digits(u64::from_le_bytes(*word));
         if others != 0 {
             let count = usize::try_from(others.trailing_zeros() / 8).unwrap_or_default();
@@ -325,7 +352,7 @@ fn skip_digits(mut rest: &[u8]) -> &[u8] {
 }
 
 /// Bits in each byte that is no digit, and none in those that are, up to the first one that is not.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 const fn not_digits(word: u64) -> u64 {
     let high = ONES.wrapping_mul(0xf0);
     let zeros = ONES.wrapping_mul(0x30);
@@ -335,7 +362,7 @@ const fn not_digits(word: u64) -> u64 {
 
 /// The high bit of each byte that is a quote, a backslash or below 0x20. Exact up to the first such byte; a
 /// borrow may mark bytes after it.
-#[inline(always)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 const fn special(word: u64) -> u64 {
     // With this bit flipped the quote is 0x20, next to the controls, and no other byte from 0x20 on is below 0x21.
     let quote_or_control = (word ^ ONES.wrapping_mul(0x02)).wrapping_sub(ONES.wrapping_mul(0x21));

@@ -1,50 +1,59 @@
 //! The characters of a JSON string: escapes, surrogate pairs, and equality after unescaping (RFC 8259 §7).
 
+use super::WIDE;
+
 /// The contents of a valid JSON string, between its quotes, still escaped.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Text<'a> {
     contents: &'a [u8],
-    escaped: bool,
+    /// A word, so that it is copied as one.
+    escapes: usize,
 }
 
 impl<'a> Text<'a> {
-    /// `escaped` tells whether there is a backslash in `contents`.
-    pub(super) const fn new(contents: &'a [u8], escaped: bool) -> Self {
-        Text { contents, escaped }
+    /// `escapes` is how many escapes there are in `contents`, by any count of which only 0 says that there is none.
+    pub(super) const fn new(contents: &'a [u8], escapes: usize) -> Self {
+        Text { contents, escapes }
+    }
+
+    const fn is_escaped(self) -> bool {
+        self.escapes != 0
     }
 
     /// The string's UTF-8 bytes, unescaped.
     pub(super) const fn bytes(self) -> Bytes<'a> {
-        Bytes { rest: self.contents, pending: [0; 4], pending_len: 0 }
+        Bytes { rest: self.contents, escaped: self.is_escaped(), pending: 0 }
     }
 
     /// Writes the unescaped bytes to the start of `out` and returns their count; `None` if they do not fit.
     pub(super) fn unescape(self, out: &mut [u8]) -> Option<usize> {
-        if !self.escaped {
+        if WIDE && !self.is_escaped() {
             let slots = out.get_mut(..self.contents.len())?;
             for (slot, &byte) in slots.iter_mut().zip(self.contents) {
                 *slot = byte;
             }
             return Some(self.contents.len());
         }
-        let mut bytes = self.bytes();
         let mut written = 0usize;
-        for (slot, byte) in out.iter_mut().zip(bytes.by_ref()) {
-            *slot = byte;
+        for byte in self.bytes() {
+            *out.get_mut(written)? = byte;
             written = written.wrapping_add(1);
         }
-        if written == out.len() && bytes.next().is_some() { None } else { Some(written) }
-    }
-
-    pub(super) fn equals(self, other: &[u8]) -> bool {
-        if self.escaped { self.bytes().eq(other.iter().copied()) } else { self.contents == other }
+        Some(written)
     }
 
     /// A hash of all the unescaped bytes: the same for equal strings, however they are escaped. It keeps no
     /// secret, and an attacker can find two strings that share it.
-    #[inline]
-    pub(super) fn hash(self) -> u32 {
-        if self.escaped {
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn hash(&self) -> u32 {
+        if !WIDE {
+            return self.bytes().fold(1, |hash, byte| {
+                let mixed = (hash ^ u32::from(byte)).wrapping_mul(0x9e37_79b1);
+                mixed ^ mixed >> 15
+            });
+        }
+        if self.is_escaped() {
             return self.hash_unescaped();
         }
         let mut hash = Hash(0);
@@ -84,7 +93,12 @@ fn last_word(text: &[u8], rest: &[u8]) -> u64 {
         return u64::from(u32::from_le_bytes(*first))
             | u64::from(u32::from_le_bytes(*last)).wrapping_shl(bits.wrapping_sub(32));
     }
-    rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte))
+    // Up to three bytes; where there is no third one, two of these are the same.
+    let (half, end) = (rest.len() / 2, rest.len().saturating_sub(1));
+    [0, half, end].iter().fold(0, |word, &place| {
+        let byte = rest.get(place).copied().unwrap_or_default();
+        word | u64::from(byte) << place.wrapping_mul(8)
+    })
 }
 
 /// The state of a [`Text::hash`]: words of eight bytes, the last one filled up with zeros, and their count.
@@ -105,49 +119,88 @@ impl Hash {
     }
 }
 
+impl Text<'_> {
+    /// Whether these are the characters.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn is(&self, characters: &str) -> bool {
+        *self == Text::new(characters.as_bytes(), 0)
+    }
+}
+
 impl PartialEq for Text<'_> {
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn eq(&self, other: &Self) -> bool {
-        if other.escaped { self.bytes().eq(other.bytes()) } else { self.equals(other.contents) }
+        if WIDE && !self.is_escaped() && !other.is_escaped() {
+            return self.contents == other.contents;
+        }
+        same(self.bytes(), other.bytes())
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn same(mut ours: Bytes<'_>, mut theirs: Bytes<'_>) -> bool {
+    loop {
+        let (our, their) = (ours.next(), theirs.next());
+        if our != their {
+            return false;
+        }
+        if our.is_none() {
+            return true;
+        }
     }
 }
 
 /// Yields the unescaped bytes of a [`Text`].
 pub(super) struct Bytes<'a> {
     rest: &'a [u8],
-    /// The rest of an escaped character's UTF-8 bytes, last one first.
-    pending: [u8; 4],
-    pending_len: usize,
+    escaped: bool,
+    /// The rest of an escaped character's UTF-8 bytes, the next one lowest; none of them is zero.
+    pending: u32,
 }
 
 impl Iterator for Bytes<'_> {
     type Item = u8;
 
     fn next(&mut self) -> Option<u8> {
-        if let Some(last) = self.pending_len.checked_sub(1) {
-            self.pending_len = last;
-            return self.pending.get(last).copied();
+        if self.pending != 0 {
+            let [byte, ..] = self.pending.to_le_bytes();
+            self.pending >>= 8;
+            return Some(byte);
         }
         let (&byte, rest) = self.rest.split_first()?;
         self.rest = rest;
-        if byte != b'\\' {
+        if byte != b'\\' || !self.escaped {
             return Some(byte);
         }
         let (character, rest) = escape(rest)?;
         self.rest = rest;
-        let mut utf8 = [0; 4];
-        let utf8 = character.encode_utf8(&mut utf8).as_bytes();
-        let (&first, others) = utf8.split_first()?;
-        for (slot, &other) in self.pending.iter_mut().zip(others.iter().rev()) {
-            *slot = other;
-        }
-        self.pending_len = others.len();
+        let [first, ..] = self.encode(u32::from(character)).to_le_bytes();
         Some(first)
+    }
+}
+
+impl Bytes<'_> {
+    /// The first byte of a character's UTF-8 form (RFC 3629 section 3); the others are pending.
+    const fn encode(&mut self, mut code_point: u32) -> u32 {
+        if code_point < 0x80 {
+            return code_point;
+        }
+        // What the first byte has room for: half as much with each byte that follows it.
+        let mut room = 0x40;
+        while code_point >= room {
+            self.pending = self.pending << 8 | 0x80 | code_point & 0x3f;
+            code_point >>= 6;
+            room >>= 1;
+        }
+        code_point | room.wrapping_mul(2).wrapping_neg()
     }
 }
 
 /// Reads the escape whose backslash has been read: its character, and what follows. A surrogate must be
 /// half of a pair, since no other character is what it stands for (RFC 8259 §8.2).
-pub(super) fn escape(rest: &[u8]) -> Option<(char, &[u8])> {
+pub(crate) fn escape(rest: &[u8]) -> Option<(char, &[u8])> {
     let (&kind, rest) = rest.split_first()?;
     let character = match kind {
         b'"' | b'\\' | b'/' => char::from(kind),
@@ -162,24 +215,25 @@ pub(super) fn escape(rest: &[u8]) -> Option<(char, &[u8])> {
     Some((character, rest))
 }
 
-fn unicode_escape(rest: &[u8]) -> Option<(char, &[u8])> {
-    let (unit, rest) = hex4(rest)?;
-    if !(0xd800..0xdc00).contains(&unit) {
-        return Some((char::from_u32(unit)?, rest));
+fn unicode_escape(mut rest: &[u8]) -> Option<(char, &[u8])> {
+    // 0 until the first half of a pair was read.
+    let mut high = 0;
+    loop {
+        let (digits, after) = rest.split_first_chunk::<4>()?;
+        let mut unit = 0;
+        for &digit in digits {
+            unit = unit << 4 | char::from(digit).to_digit(16)?;
+        }
+        match (high, unit >> 10) {
+            (0, 0x36) => {
+                high = unit;
+                rest = after.strip_prefix(b"\\u")?;
+                continue;
+            }
+            (0, _) => {}
+            (_, 0x37) => unit = (high << 10 & 0xf_fc00 | unit & 0x3ff).wrapping_add(0x1_0000),
+            _ => return None,
+        }
+        return Some((char::from_u32(unit)?, after));
     }
-    let (low, rest) = hex4(rest.strip_prefix(b"\\u")?)?;
-    if !(0xdc00..0xe000).contains(&low) {
-        return None;
-    }
-    let code_point = ((unit & 0x3ff) << 10 | (low & 0x3ff)).wrapping_add(0x1_0000);
-    Some((char::from_u32(code_point)?, rest))
-}
-
-fn hex4(rest: &[u8]) -> Option<(u32, &[u8])> {
-    let (digits, rest) = rest.split_first_chunk::<4>()?;
-    let mut unit = 0;
-    for &digit in digits {
-        unit = unit << 4 | char::from(digit).to_digit(16)?;
-    }
-    Some((unit, rest))
 }

@@ -1,84 +1,95 @@
 //! The types of a name's attributes: object identifiers, dotted and in DER, and their short names.
 
 use super::MAX_TYPE_LEN;
-use crate::der;
+use crate::der::{self, Source};
 use crate::error::Error;
+use crate::octets::Octets;
 use crate::output::Output;
 
-/// 128 bits in base 128.
-const MAX_ARC_LEN: u32 = 19;
+/// How object identifiers below begin.
+#[derive(Clone, Copy)]
+enum Start {
+    X520,
+    Pilot,
+    Pkcs9,
+    Jurisdiction,
+}
 
-/// The short names of RFC 4514 §3: the only ones that [`write`](super::write()) uses.
-const STANDARD: &[(&str, &str)] = &[
-    ("CN", "2.5.4.3"),
-    ("L", "2.5.4.7"),
-    ("ST", "2.5.4.8"),
-    ("O", "2.5.4.10"),
-    ("OU", "2.5.4.11"),
-    ("C", "2.5.4.6"),
-    ("STREET", "2.5.4.9"),
-    ("DC", "0.9.2342.19200300.100.1.25"),
-    ("UID", "0.9.2342.19200300.100.1.1"),
-];
+use Start::{Jurisdiction, Pilot, Pkcs9, X520};
 
-/// More names that X.520, RFC 4519, PKCS #9 and the CA/Browser Forum define, and the short ones that OpenSSL,
-/// Windows and Java print. OpenSSL's `uid` is not here: to RFC 4514 that is UID, another type.
-const COMMON: &[(&str, &str)] = &[
-    ("commonName", "2.5.4.3"),
-    ("SN", "2.5.4.4"),
-    ("surname", "2.5.4.4"),
-    ("serialNumber", "2.5.4.5"),
-    ("countryName", "2.5.4.6"),
-    ("localityName", "2.5.4.7"),
-    ("S", "2.5.4.8"),
-    ("stateOrProvinceName", "2.5.4.8"),
-    ("streetAddress", "2.5.4.9"),
-    ("organizationName", "2.5.4.10"),
-    ("organizationalUnitName", "2.5.4.11"),
-    ("T", "2.5.4.12"),
-    ("title", "2.5.4.12"),
-    ("description", "2.5.4.13"),
-    ("businessCategory", "2.5.4.15"),
-    ("postalAddress", "2.5.4.16"),
-    ("postalCode", "2.5.4.17"),
-    ("postOfficeBox", "2.5.4.18"),
-    ("physicalDeliveryOfficeName", "2.5.4.19"),
-    ("telephoneNumber", "2.5.4.20"),
-    ("facsimileTelephoneNumber", "2.5.4.23"),
-    ("name", "2.5.4.41"),
-    ("G", "2.5.4.42"),
-    ("GN", "2.5.4.42"),
-    ("givenName", "2.5.4.42"),
-    ("initials", "2.5.4.43"),
-    ("generation", "2.5.4.44"),
-    ("generationQualifier", "2.5.4.44"),
-    ("x500UniqueIdentifier", "2.5.4.45"),
-    ("DNQ", "2.5.4.46"),
-    ("dnQualifier", "2.5.4.46"),
-    ("houseIdentifier", "2.5.4.51"),
-    ("dmdName", "2.5.4.54"),
-    ("pseudonym", "2.5.4.65"),
-    ("role", "2.5.4.72"),
-    ("organizationIdentifier", "2.5.4.97"),
-    ("domainComponent", "0.9.2342.19200300.100.1.25"),
-    ("userId", "0.9.2342.19200300.100.1.1"),
-    ("mail", "0.9.2342.19200300.100.1.3"),
-    ("rfc822Mailbox", "0.9.2342.19200300.100.1.3"),
-    ("uniqueIdentifier", "0.9.2342.19200300.100.1.44"),
-    ("E", "1.2.840.113549.1.9.1"),
-    ("email", "1.2.840.113549.1.9.1"),
-    ("emailAddress", "1.2.840.113549.1.9.1"),
-    ("unstructuredName", "1.2.840.113549.1.9.2"),
-    ("unstructuredAddress", "1.2.840.113549.1.9.8"),
-    ("jurisdictionL", "1.3.6.1.4.1.311.60.2.1.1"),
-    ("jurisdictionLocalityName", "1.3.6.1.4.1.311.60.2.1.1"),
-    ("jurisdictionOfIncorporationLocalityName", "1.3.6.1.4.1.311.60.2.1.1"),
-    ("jurisdictionST", "1.3.6.1.4.1.311.60.2.1.2"),
-    ("jurisdictionStateOrProvinceName", "1.3.6.1.4.1.311.60.2.1.2"),
-    ("jurisdictionOfIncorporationStateOrProvinceName", "1.3.6.1.4.1.311.60.2.1.2"),
-    ("jurisdictionC", "1.3.6.1.4.1.311.60.2.1.3"),
-    ("jurisdictionCountryName", "1.3.6.1.4.1.311.60.2.1.3"),
-    ("jurisdictionOfIncorporationCountryName", "1.3.6.1.4.1.311.60.2.1.3"),
+impl Start {
+    /// The contents octets of 2.5.4, 0.9.2342.19200300.100.1, 1.2.840.113549.1.9 and 1.3.6.1.4.1.311.60.2.1.
+    const fn octets(self) -> &'static [u8] {
+        match self {
+            X520 => &[0x55, 0x04],
+            Pilot => &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01],
+            Pkcs9 => &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09],
+            Jurisdiction => &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x02, 0x01],
+        }
+    }
+}
+
+/// A type: how its object identifier begins, its last number, and its names.
+struct Type {
+    start: Start,
+    last: u8,
+    /// With spaces between them.
+    names: &'static str,
+}
+
+const fn named(start: Start, last: u8, names: &'static str) -> Type {
+    Type { start, last, names }
+}
+
+/// The types with a short name of RFC 4514 §3: their first name, and the only ones that [`write`](super::write()) uses.
+const STANDARD: usize = 9;
+
+/// After the standard ones, those that X.520, RFC 4519, PKCS #9 and the CA/Browser Forum define. Beside their own names they have
+/// the short ones that OpenSSL, Windows and Java print. OpenSSL's `uid` is not here: to RFC 4514 that is UID, another type.
+const TYPES: [Type; 39] = [
+    named(X520, 3, "CN commonName"),
+    named(X520, 7, "L localityName"),
+    named(X520, 8, "ST S stateOrProvinceName"),
+    named(X520, 10, "O organizationName"),
+    named(X520, 11, "OU organizationalUnitName"),
+    named(X520, 6, "C countryName"),
+    named(X520, 9, "STREET streetAddress"),
+    named(Pilot, 25, "DC domainComponent"),
+    named(Pilot, 1, "UID userId"),
+    named(X520, 4, "SN surname"),
+    named(X520, 5, "serialNumber"),
+    named(X520, 12, "T title"),
+    named(X520, 13, "description"),
+    named(X520, 15, "businessCategory"),
+    named(X520, 16, "postalAddress"),
+    named(X520, 17, "postalCode"),
+    named(X520, 18, "postOfficeBox"),
+    named(X520, 19, "physicalDeliveryOfficeName"),
+    named(X520, 20, "telephoneNumber"),
+    named(X520, 23, "facsimileTelephoneNumber"),
+    named(X520, 41, "name"),
+    named(X520, 42, "G GN givenName"),
+    named(X520, 43, "initials"),
+    named(X520, 44, "generation generationQualifier"),
+    named(X520, 45, "x500UniqueIdentifier"),
+    named(X520, 46, "DNQ dnQualifier"),
+    named(X520, 51, "houseIdentifier"),
+    named(X520, 54, "dmdName"),
+    named(X520, 65, "pseudonym"),
+    named(X520, 72, "role"),
+    named(X520, 97, "organizationIdentifier"),
+    named(Pilot, 3, "mail rfc822Mailbox"),
+    named(Pilot, 44, "uniqueIdentifier"),
+    named(Pkcs9, 1, "E email emailAddress"),
+    named(Pkcs9, 2, "unstructuredName"),
+    named(Pkcs9, 8, "unstructuredAddress"),
+    named(Jurisdiction, 1, "jurisdictionL jurisdictionLocalityName jurisdictionOfIncorporationLocalityName"),
+    named(
+        Jurisdiction,
+        2,
+        "jurisdictionST jurisdictionStateOrProvinceName jurisdictionOfIncorporationStateOrProvinceName",
+    ),
+    named(Jurisdiction, 3, "jurisdictionC jurisdictionCountryName jurisdictionOfIncorporationCountryName"),
 ];
 
 /// The contents octets of an object identifier (X.690 §8.19).
@@ -92,128 +103,208 @@ impl ObjectIdentifier {
     }
 
     /// Reads a short name or a dotted object identifier, with or without `OID.` before it.
-    pub(super) fn from_name(name: &[u8]) -> Result<Self, Error> {
-        if name.first().is_some_and(u8::is_ascii_digit) {
-            return Self::from_dotted(name);
+    pub(super) fn from_name(name: Octets<'_>) -> Result<Self, Error> {
+        let mut oid = ObjectIdentifier { contents: heapless::Vec::new() };
+        let mut rest = name;
+        if name.first().is_some_and(|first| first.is_ascii_digit()) {
+            oid.read_dotted(name)?;
+        } else if b"OID.".iter().all(|letter| rest.next().is_some_and(|it| it.eq_ignore_ascii_case(letter))) {
+            oid.read_dotted(rest)?;
+        } else {
+            // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4
+            let well_formed = name.first().is_some_and(|first| first.is_ascii_alphabetic())
+                && name.all(|character| character.is_ascii_alphanumeric() || character == b'-');
+            if !well_formed {
+                return Err(Error::NameSyntax);
+            }
+            let known = TYPES.iter().find(|known| known.has_name(name)).ok_or(Error::NameAttributeType)?;
+            // The longest of them has eleven octets.
+            oid.contents.extend_from_slice(known.start.octets()).map_err(|_| Error::NameSyntax)?;
+            oid.contents.push(known.last).map_err(|_| Error::NameSyntax)?;
         }
-        if let Some((prefix, dotted)) = name.split_first_chunk::<4>()
-            && prefix.eq_ignore_ascii_case(b"OID.")
-        {
-            return Self::from_dotted(dotted);
-        }
-        // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4
-        let well_formed = name.first().is_some_and(u8::is_ascii_alphabetic)
-            && name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if !well_formed {
-            return Err(Error::NameSyntax);
-        }
-        let known =
-            STANDARD.iter().chain(COMMON).find(|(short, _)| short.as_bytes().eq_ignore_ascii_case(name));
-        Self::from_dotted(known.ok_or(Error::NameAttributeType)?.1.as_bytes())
+        Ok(oid)
     }
 
-    fn from_dotted(dotted: &[u8]) -> Result<Self, Error> {
-        let mut arcs = dotted.split(|&byte| byte == b'.').map(arc);
-        let (Some(first), Some(second)) = (arcs.next().transpose()?, arcs.next().transpose()?) else {
-            return Err(Error::NameSyntax);
-        };
-        if first > 2 || (first < 2 && second >= 40) {
-            return Err(Error::NameSyntax);
+    fn read_dotted(&mut self, mut dotted: Octets<'_>) -> Result<(), Error> {
+        let mut root = None;
+        let mut number = 0usize;
+        loop {
+            let digits = dotted.take_until(b".");
+            let mut arc = Arc::from_digits(digits).ok_or(Error::NameSyntax)?;
+            match root {
+                None => root = Some(arc.small().filter(|root| *root <= 2).ok_or(Error::NameSyntax)?),
+                Some(root) => {
+                    if number == 1 {
+                        if root < 2 && arc.small().is_none_or(|second| second >= 40) {
+                            return Err(Error::NameSyntax);
+                        }
+                        arc.multiply_add(1, root.wrapping_mul(40)).ok_or(Error::NameSyntax)?;
+                    }
+                    arc.push_to(&mut self.contents).ok_or(Error::NameSyntax)?;
+                }
+            }
+            number = number.saturating_add(1);
+            if !dotted.accept(b'.') {
+                return if number < 2 { Err(Error::NameSyntax) } else { Ok(()) };
+            }
         }
-        let mut contents = heapless::Vec::new();
-        let first_two = first.wrapping_mul(40).checked_add(second).ok_or(Error::NameSyntax)?;
-        for arc in core::iter::once(Ok(first_two)).chain(arcs) {
-            push_arc(&mut contents, arc?)?;
-        }
-        Ok(ObjectIdentifier { contents })
     }
 }
 
-/// One number of a dotted object identifier: no leading zero (RFC 4512 §1.4).
-fn arc(digits: &[u8]) -> Result<u128, Error> {
-    if digits.is_empty() || (digits.first() == Some(&b'0') && digits.len() > 1) {
-        return Err(Error::NameSyntax);
+impl Type {
+    fn has_name(&self, name: Octets<'_>) -> bool {
+        self.names.as_bytes().split(|octet| *octet == b' ').any(|known| {
+            let mut name = name;
+            known.len() == name.len()
+                && known.iter().all(|letter| name.next().is_some_and(|it| it.eq_ignore_ascii_case(letter)))
+        })
     }
-    digits.iter().try_fold(0u128, |arc, &byte| {
-        let digit = char::from(byte).to_digit(10).ok_or(Error::NameSyntax)?;
-        arc.checked_mul(10).and_then(|arc| arc.checked_add(digit.into())).ok_or(Error::NameSyntax)
-    })
 }
 
-/// Appends an arc in base 128, the most significant digit first.
-fn push_arc(contents: &mut heapless::Vec<u8, MAX_TYPE_LEN>, arc: u128) -> Result<(), Error> {
-    let mut started = false;
-    for place in (0..MAX_ARC_LEN).rev() {
-        let digit = u8::try_from(arc >> place.wrapping_mul(7) & 0x7f).unwrap_or_default();
-        if digit != 0 || started || place == 0 {
-            started = true;
-            let more = if place == 0 { 0 } else { 0x80 };
-            contents.push(digit | more).map_err(|_| Error::NameSyntax)?;
+/// 128 bits in base 128.
+const ARC_LEN: usize = 19;
+
+/// A number of at most 128 bits in base 128, the least significant digit first: arithmetic of 128 bits costs a firmware more than
+/// it is worth.
+struct Arc {
+    digits: [u8; ARC_LEN],
+}
+
+impl Arc {
+    /// One number of a dotted object identifier: no leading zero (RFC 4512 §1.4).
+    fn from_digits(digits: Octets<'_>) -> Option<Self> {
+        let mut arc = Arc { digits: [0; ARC_LEN] };
+        if digits.is_empty() || (digits.first() == Some(b'0') && digits.len() > 1) {
+            return None;
+        }
+        let mut unread = digits;
+        while let Some(digit) = unread.next() {
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            arc.multiply_add(10, digit & 0xf)?;
+        }
+        Some(arc)
+    }
+
+    /// `None` if the result has more than 128 bits. The factor is 2^7 at most.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn multiply_add(&mut self, factor: u8, summand: u8) -> Option<()> {
+        let mut carry = u16::from(summand);
+        for digit in &mut self.digits {
+            carry = carry.wrapping_add(u16::from(*digit).wrapping_mul(factor.into()));
+            *digit = low_bits(carry);
+            carry >>= 7;
+        }
+        let [.., highest] = self.digits;
+        (carry == 0 && highest < 4).then_some(())
+    }
+
+    /// Subtracts what is not more than the number.
+    fn subtract(&mut self, subtrahend: u8) {
+        let mut borrow = subtrahend;
+        for digit in &mut self.digits {
+            let (rest, below) = digit.overflowing_sub(borrow);
+            *digit = rest & 0x7f;
+            borrow = below.into();
         }
     }
-    Ok(())
+
+    /// The number, if it is below 2^7.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn small(&self) -> Option<u8> {
+        let [lowest, others @ ..] = &self.digits;
+        others.iter().all(|digit| *digit == 0).then_some(*lowest)
+    }
+
+    /// Appends the contents octets, the most significant digit first.
+    fn push_to(&self, contents: &mut heapless::Vec<u8, MAX_TYPE_LEN>) -> Option<()> {
+        let mut started = false;
+        for (place, digit) in self.digits.iter().enumerate().rev() {
+            if *digit != 0 || started || place == 0 {
+                started = true;
+                contents.push(if place == 0 { *digit } else { digit | 0x80 }).ok()?;
+            }
+        }
+        Some(())
+    }
+
+    /// Writes the number in decimal.
+    fn write(&mut self, out: &mut Output<'_>) -> Result<(), Error> {
+        // 39 decimal digits hold 128 bits.
+        let mut text = [0; 39];
+        for slot in text.iter_mut().rev() {
+            let mut rest = 0u16;
+            for digit in self.digits.iter_mut().rev() {
+                rest = rest << 7 | u16::from(*digit);
+                *digit = low_bits(rest / 10);
+                rest %= 10;
+            }
+            *slot = low_bits(rest);
+        }
+        let mut started = false;
+        for (place, digit) in text.iter().enumerate() {
+            if *digit != 0 || started || place == text.len().wrapping_sub(1) {
+                started = true;
+                out.push_char(char::from(b'0'.wrapping_add(*digit)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The lowest seven bits.
+fn low_bits(number: u16) -> u8 {
+    let [low, _] = number.to_le_bytes();
+    low & 0x7f
 }
 
 /// The short name of RFC 4514 §3 for an object identifier's contents octets.
-pub(super) fn standard_name(oid: &[u8]) -> Option<&'static str> {
-    let is_it = |dotted: &str| {
-        ObjectIdentifier::from_dotted(dotted.as_bytes()).is_ok_and(|known| known.contents() == oid)
-    };
-    STANDARD.iter().find(|(_, dotted)| is_it(dotted)).map(|(short, _)| *short)
-}
-
-/// The arcs of an object identifier's contents octets, each in base 128; the first one stands for two.
-fn arcs(oid: &[u8]) -> impl Iterator<Item = &[u8]> {
-    oid.split_inclusive(|octet| octet & 0x80 == 0)
+pub(super) fn standard_name(oid: &[u8]) -> Option<&'static [u8]> {
+    let (last, start) = oid.split_last()?;
+    let is_it = |known: &&Type| known.last == *last && known.start.octets() == start;
+    TYPES.iter().take(STANDARD).find(is_it)?.names.as_bytes().split(|octet| *octet == b' ').next()
 }
 
 /// Whether these contents octets are an object identifier that [`ObjectIdentifier`] can hold, so that every name
 /// that has an identity can be written as text.
-pub(super) fn is_type(oid: &[u8]) -> bool {
-    let is_short = |arc: &[u8]| match (u32::try_from(arc.len()), arc.first()) {
-        (Ok(MAX_ARC_LEN), Some(first)) => first & 0x7f < 4,
-        (Ok(len), _) => len < MAX_ARC_LEN,
-        _ => false,
-    };
-    oid.len() <= MAX_TYPE_LEN && der::is_object_identifier(oid) && arcs(oid).all(is_short)
+pub(super) fn is_type<S: Source>(oid: &S) -> bool {
+    let mut unread = *oid;
+    let (mut first, mut len) = (0, 0usize);
+    while let Some(octet) = unread.next() {
+        if len == 0 {
+            first = octet & 0x7f;
+        }
+        len = len.wrapping_add(1);
+        if len > ARC_LEN || (len == ARC_LEN && first >= 4) {
+            return false;
+        }
+        if octet & 0x80 == 0 {
+            len = 0;
+        }
+    }
+    oid.len() <= MAX_TYPE_LEN && der::is_object_identifier(oid)
 }
 
 /// Writes the contents octets of an object identifier that [`is_type`] in dotted form.
-pub(super) fn write_dotted(oid: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
+pub(super) fn write_dotted(mut oid: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
     let mut first = true;
-    for digits in arcs(oid) {
-        let mut arc = digits.iter().fold(0u128, |arc, &digit| arc << 7 | u128::from(digit & 0x7f));
+    while !oid.is_empty() {
+        let mut arc = Arc { digits: [0; ARC_LEN] };
+        while let Some(octet) = oid.next() {
+            arc.multiply_add(0x80, octet & 0x7f).ok_or(Error::NameSyntax)?;
+            if octet & 0x80 == 0 {
+                break;
+            }
+        }
         if first {
-            let root = match arc {
-                0..40 => 0u8,
-                40..80 => 1,
-                _ => 2,
-            };
-            write_number(root.into(), out)?;
-            arc = arc.saturating_sub(u128::from(root).wrapping_mul(40));
+            let root = arc.small().map_or(2, |both| (both / 40).min(2));
+            out.push_char(char::from(b'0'.wrapping_add(root)))?;
+            arc.subtract(root.wrapping_mul(40));
         }
         out.push(".")?;
-        write_number(arc, out)?;
+        arc.write(out)?;
         first = false;
-    }
-    Ok(())
-}
-
-/// Subtracts powers of ten: a division of 128 bits costs a firmware more than it is worth.
-fn write_number(mut number: u128, out: &mut Output<'_>) -> Result<(), Error> {
-    let mut started = false;
-    // 39 decimal digits hold 128 bits.
-    for place in (0..39u32).rev() {
-        let power = 10u128.wrapping_pow(place);
-        let mut digit = 0u32;
-        while let Some(rest) = number.checked_sub(power) {
-            number = rest;
-            digit = digit.wrapping_add(1);
-        }
-        if digit != 0 || started || place == 0 {
-            started = true;
-            out.push_char(char::from_digit(digit, 10).unwrap_or('0'))?;
-        }
     }
     Ok(())
 }

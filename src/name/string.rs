@@ -1,6 +1,7 @@
 //! The characters of the string types that names use (X.680 §41, RFC 5280 §4.1.2.4).
 
 use crate::error::Error;
+use crate::octets::{Octets, hexadecimal, is_one_of};
 
 /// How a string type's octets stand for characters.
 #[derive(Clone, Copy)]
@@ -32,70 +33,102 @@ impl StringType {
 
 /// Decodes octets to characters. Octets that stand for none, and control characters, are
 /// [`Error::NameValue`].
-pub(super) struct Characters<I> {
+pub(super) struct Characters<'a> {
     string_type: StringType,
-    octets: I,
+    /// Whether the octets have the escapes of RFC 4514.
+    escapes: bool,
+    /// Whether an octet may be a character.
+    one_octet: bool,
+    octets: Octets<'a>,
 }
 
-impl<I: Iterator<Item = Result<u8, Error>>> Characters<I> {
-    pub(super) const fn new(string_type: StringType, octets: I) -> Self {
-        Characters { string_type, octets }
+impl<'a> Characters<'a> {
+    pub(super) const fn new(string_type: StringType, octets: Octets<'a>) -> Self {
+        let one_octet = !matches!(string_type, StringType::Bmp | StringType::Universal);
+        Characters { string_type, escapes: false, one_octet, octets }
     }
 
-    /// `None` at the end of the octets.
-    fn decode(&mut self) -> Result<Option<char>, Error> {
-        let Some(first) = self.octets.next().transpose()? else {
+    /// Of a value in the string form, whose escapes are resolved (RFC 4514 §3: `string`).
+    pub(super) const fn escaped(octets: Octets<'a>) -> Self {
+        Characters { string_type: StringType::Utf8, escapes: true, one_octet: true, octets }
+    }
+
+    /// Whether no character is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.octets.is_empty()
+    }
+
+    /// The next character; `None` at the end of the octets.
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn next(&mut self) -> Result<Option<char>, Error> {
+        let Some(first) = self.octets.next() else {
             return Ok(None);
         };
-        let code_point = match self.string_type {
-            StringType::Ascii if first < 0x80 => u32::from(first),
+        // Almost all of them are like this.
+        if self.one_octet && matches!(first, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~') {
+            return Ok(Some(first.into()));
+        }
+        self.decode(first).map(Some)
+    }
+
+    /// The character that begins with an octet.
+    #[cfg_attr(target_pointer_width = "64", inline(never))]
+    fn decode(&mut self, first: u8) -> Result<char, Error> {
+        let first = self.resolve(first)?;
+        let (more, start, least) = match self.string_type {
+            StringType::Latin1 => (0, first, 0),
+            StringType::Bmp => (1u8, first, 0),
+            StringType::Universal => (3, first, 0),
+            StringType::Ascii | StringType::Utf8 if first < 0x80 => (0, first, 0),
             StringType::Ascii => return Err(Error::NameValue),
-            StringType::Latin1 => u32::from(first),
-            StringType::Bmp => self.wide(first, 1)?,
-            StringType::Universal => self.wide(first, 3)?,
-            StringType::Utf8 => self.utf8(first)?,
+            StringType::Utf8 => match first {
+                0xc2..=0xdf => (1, first & 0x1f, 0x80),
+                0xe0..=0xef => (2, first & 0x0f, 0x800),
+                0xf0..=0xf4 => (3, first & 0x07, 0x1_0000),
+                _ => return Err(Error::NameValue),
+            },
         };
+        let (mut code_point, mut good) = (u32::from(start), true);
+        for _ in 0..more {
+            let octet = self.octet()?;
+            if least == 0 {
+                code_point = code_point << 8 | u32::from(octet);
+            } else {
+                good &= octet & 0xc0 == 0x80;
+                code_point = code_point << 6 | u32::from(octet & 0x3f);
+            }
+        }
         match char::from_u32(code_point) {
             Some('\0'..='\u{1f}' | '\u{7f}'..='\u{9f}') | None => Err(Error::NameValue),
-            character => Ok(character),
+            _ if !good || code_point < least => Err(Error::NameValue),
+            Some(character) => Ok(character),
         }
     }
 
-    /// A character of `first` and `more` octets, the most significant one first.
-    fn wide(&mut self, first: u8, more: usize) -> Result<u32, Error> {
-        let mut code_point = u32::from(first);
-        for _ in 0..more {
-            code_point = code_point << 8 | u32::from(self.more()?);
+    /// The next octet of a character.
+    fn octet(&mut self) -> Result<u8, Error> {
+        let octet = self.octets.next().ok_or(Error::NameValue)?;
+        self.resolve(octet)
+    }
+
+    /// The octet that is meant: itself, or what it and those after it say as an escape.
+    fn resolve(&mut self, octet: u8) -> Result<u8, Error> {
+        match octet {
+            b'\\' if self.escapes => self.escape().ok_or(Error::NameSyntax),
+            b'"' | b'+' | b',' | b';' | b'<' | b'>' if self.escapes => Err(Error::NameSyntax),
+            _ => Ok(octet),
         }
-        Ok(code_point)
     }
 
-    fn utf8(&mut self, first: u8) -> Result<u32, Error> {
-        let len: usize = match first {
-            0x00..=0x7f => return Ok(u32::from(first)),
-            0xc2..=0xdf => 2,
-            0xe0..=0xef => 3,
-            0xf0..=0xf4 => 4,
-            _ => return Err(Error::NameValue),
-        };
-        let mut octets = [first, 0, 0, 0];
-        for slot in octets.iter_mut().take(len).skip(1) {
-            *slot = self.more()?;
+    /// Reads the escape whose backslash has been read: two hexadecimal digits, or a character that has a meaning.
+    fn escape(&mut self) -> Option<u8> {
+        let first = self.octets.next()?;
+        let mut after = self.octets;
+        if let (Some(high), Some(low)) = (hexadecimal(first), after.next().and_then(hexadecimal)) {
+            self.octets = after;
+            return Some(high << 4 | low);
         }
-        let text = octets.get(..len).and_then(|octets| core::str::from_utf8(octets).ok());
-        text.and_then(|text| text.chars().next()).map(u32::from).ok_or(Error::NameValue)
-    }
-
-    /// The next octet of a character that has begun.
-    fn more(&mut self) -> Result<u8, Error> {
-        self.octets.next().unwrap_or(Err(Error::NameValue))
-    }
-}
-
-impl<I: Iterator<Item = Result<u8, Error>>> Iterator for Characters<I> {
-    type Item = Result<char, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.decode().transpose()
+        is_one_of(first, b"\\\"+,;<> #=").then_some(first)
     }
 }

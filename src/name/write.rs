@@ -2,9 +2,10 @@
 
 use super::attribute::{standard_name, write_dotted};
 use super::string::{Characters, StringType};
-use super::{MAX_LEN, attributes, rdns};
-use crate::der::Element;
+use super::{Attribute, MAX_LEN, attribute, rdn, rdns};
+use crate::der::Reader;
 use crate::error::Error;
+use crate::octets::{Memory, Octets};
 use crate::output::{self, Output};
 
 /// Writes a DER `Name`, tag and length included, in the form of RFC 4514 §2 into `out`.
@@ -33,36 +34,40 @@ fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
         Err(Error::NameEmpty) => return Ok(()),
         checked => checked?,
     };
-    let mut left = rdns(name)?.fold(0usize, |count, _| count.wrapping_add(1));
+    let mut unread = rdns(name)?;
+    let mut left = 0usize;
+    while !unread.is_empty() {
+        rdn(&mut unread)?;
+        left = left.wrapping_add(1);
+    }
     let mut separator = "";
-    while let Some(next) = left.checked_sub(1) {
-        left = next;
+    while let Some(before) = left.checked_sub(1) {
+        left = before;
+        let mut unread = rdns(name)?;
+        for _ in 0..before {
+            rdn(&mut unread)?;
+        }
         out.push(separator)?;
-        write_rdn(rdns(name)?.nth(next).unwrap_or(Err(Error::NameSyntax))?, out)?;
+        write_rdn(rdn(&mut unread)?, out)?;
         separator = ",";
     }
     Ok(())
 }
 
-fn write_rdn(rdn: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
+fn write_rdn(mut attributes: Reader<Memory<'_>>, out: &mut Output<'_>) -> Result<(), Error> {
     let mut separator = "";
-    for attribute in attributes(rdn) {
-        let (oid, value) = attribute?;
+    while !attributes.is_empty() {
+        let Attribute { oid, tag, contents, encoded } = attribute(&mut attributes)?;
         out.push(separator)?;
-        match (standard_name(oid), StringType::from_tag(value.tag)) {
-            (Some(short), Some(string_type)) => {
-                out.push(short)?;
-                out.push("=")?;
-                write_string(string_type, value.contents, out)?;
-            }
-            (Some(short), None) => {
-                out.push(short)?;
-                write_hexadecimal(&value, out)?;
-            }
-            (None, _) => {
-                write_dotted(oid, out)?;
-                write_hexadecimal(&value, out)?;
-            }
+        let short = standard_name(oid);
+        match short {
+            Some(short) => short.iter().try_for_each(|letter| out.push_char(char::from(*letter)))?,
+            None => write_dotted(oid, out)?,
+        }
+        out.push("=")?;
+        match StringType::from_tag(tag) {
+            Some(string_type) if short.is_some() => write_string(string_type, contents, out)?,
+            _ => write_hexadecimal(encoded, out)?,
         }
         separator = "+";
     }
@@ -71,12 +76,12 @@ fn write_rdn(rdn: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
 
 /// RFC 4514 §2.4: what has a meaning of its own, and spaces that a reader would drop, are escaped.
 fn write_string(string_type: StringType, contents: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
-    let mut characters = Characters::new(string_type, contents.iter().copied().map(Ok)).peekable();
+    let mut characters = Characters::new(string_type, Octets::new(contents));
     let mut first = true;
-    while let Some(character) = characters.next().transpose()? {
+    while let Some(character) = characters.next()? {
         let escaped = match character {
             '"' | '+' | ',' | ';' | '<' | '>' | '\\' => true,
-            ' ' => first || characters.peek().is_none(),
+            ' ' => first || characters.is_empty(),
             '#' => first,
             _ => false,
         };
@@ -89,9 +94,9 @@ fn write_string(string_type: StringType, contents: &[u8], out: &mut Output<'_>) 
     Ok(())
 }
 
-fn write_hexadecimal(value: &Element<'_>, out: &mut Output<'_>) -> Result<(), Error> {
-    out.push("=#")?;
-    for &octet in value.encoded {
+fn write_hexadecimal(octets: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
+    out.push("#")?;
+    for octet in octets {
         for digit in [octet >> 4, octet & 0xf] {
             out.push_char(char::from_digit(digit.into(), 16).unwrap_or('0'))?;
         }

@@ -47,7 +47,7 @@ impl Registry<'_> {
         issuer: &IssuerClaim,
         chain: Chain,
     ) -> Result<Client, Error> {
-        let (mut found, mut refused) = (None::<Client>, None);
+        let (mut found, mut refused) = (None, None);
         let mut tried = heapless::Vec::<usize, MAX_CANDIDATES>::new();
         for identity in identities {
             for owner in self.owners(&identity) {
@@ -57,14 +57,33 @@ impl Registry<'_> {
                     if identity.kind().is_self_signed() { continue } else { break }
                 }
                 tried.push(owner).map_err(|_| Error::AmbiguousCertificate)?;
-                let client = self.client(owner)?;
-                match client.authenticate_by(&identity, issuer, chain) {
+                match self.try_client(owner, &identity, issuer, chain)? {
                     Ok(()) if found.is_some() => return Err(Error::AmbiguousCertificate),
-                    Ok(()) => found = Some(client),
+                    Ok(()) => found = Some(owner),
                     Err(error) => refused = refused.or(Some(error)),
                 }
             }
         }
-        found.ok_or(refused.unwrap_or(Error::UnknownClient))
+        match found {
+            Some(owner) => self.client(owner),
+            None => Err(refused.unwrap_or(Error::UnknownClient)),
+        }
+    }
+
+    /// Whether the client at an index is authenticated by what was read.
+    // The client is gone from the stack when it was tried.
+    #[inline(never)]
+    fn try_client(
+        &self,
+        index: usize,
+        identity: &Identity,
+        issuer: &IssuerClaim,
+        chain: Chain,
+    ) -> Result<Result<(), Error>, Error> {
+        let client = self.client(index);
+        match &client {
+            Ok(client) => Ok(client.authenticate_by(identity, issuer, chain)),
+            Err(error) => Err(*error),
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! Thumbprints of certificates that arrive in pieces, hashed in software or by whatever the caller has.
 
-use sha2::Digest;
+use core::fmt;
 
 use super::{LEN, Thumbprint};
 use crate::der::{MAX_CERTIFICATE_LEN, OuterSequence};
 use crate::error::Error;
+use crate::sha256;
 
 /// SHA-256 (FIPS 180-4) of one message: a hardware unit, an HSM, another library. [`Software`] is this library's own.
 ///
@@ -27,8 +28,20 @@ pub trait Sha256 {
 }
 
 /// SHA-256 in software, which cannot fail.
-#[derive(Clone, Debug, Default)]
-pub struct Software(sha2::Sha256);
+#[derive(Clone)]
+pub struct Software(sha256::Sha256);
+
+impl Default for Software {
+    fn default() -> Self {
+        Software(sha256::Sha256::new())
+    }
+}
+
+impl fmt::Debug for Software {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Software").finish_non_exhaustive()
+    }
+}
 
 impl Sha256 for Software {
     fn update(&mut self, octets: &[u8]) -> Result<(), Error> {
@@ -36,8 +49,8 @@ impl Sha256 for Software {
         Ok(())
     }
 
-    fn finish(self) -> Result<[u8; LEN], Error> {
-        Ok(self.0.finalize().into())
+    fn finish(mut self) -> Result<[u8; LEN], Error> {
+        Ok(self.0.finish())
     }
 }
 

@@ -11,12 +11,25 @@ from pathlib import Path
 MEMORY = re.compile(r"compiler_builtins::mem::|__aeabi_mem|(memcpy|memmove|memset|memcmp|bcmp)$")
 
 
+# What else there is, by the names of its symbols. The first that fits counts.
+PARTS = {
+    "SHA-256": r"sha2::|certbound::sha256::",
+    "the JSON reader": r"<?certbound::json::",
+    "comparison and base64url in constant time": r"certbound::ct::|subtle::",
+    "confirmations": r"certbound::confirmation::",
+    "thumbprints, the outer length of DER": r"<?certbound::(thumbprint|der)::",
+    "the functions of the header, their pointers": r"certbound_|certbound::",
+}
+REST = "constants, the linker's tables and padding"
+
+
 @dataclass(frozen=True)
 class Flash:
     """Octets of code and constants."""
 
     total: int
     without_memory: int
+    parts: dict[str, int]
 
 
 def measure(program: Path) -> Flash:
@@ -31,6 +44,13 @@ def measure(program: Path) -> Flash:
         address, octets, _, name = line.split(maxsplit=3)
         places.setdefault(address, (int(octets, 16), []))[1].append(name)
     memory = sum(octets for octets, names in places.values() if any(MEMORY.match(name) for name in names))
+    parts = {name: 0 for name in [*PARTS, REST]}
+    for size_of, names in places.values():
+        for part, pattern in PARTS.items():
+            if any(re.match(pattern, symbol) for symbol in names):
+                parts[part] += size_of
+                break
+    parts[REST] = text + data - memory - sum(parts.values())
     lines = [f"{octets:6} {' = '.join(names)}\n" for octets, names in places.values()]
     program.with_suffix(".symbols").write_text("".join(lines), encoding="utf-8")
-    return Flash(text + data, text + data - memory)
+    return Flash(text + data, text + data - memory, parts)

@@ -22,7 +22,6 @@ INDIRECT: dict[str, str | None] = {
     r"certbound_thumbprint_stream_update": r"certbound::sha256::(software|caller)_update$",
     r"certbound_thumbprint_stream_finish": r"certbound::sha256::(software|caller)_finish$",
     r"certbound::sha256::caller_": None,
-    r"certbound_client_from_metadata|certbound::client::": r"certbound::(name::from_text|general_name::(dns|uri|ip|email))$",
     r"certbound_forwarded_decode|certbound::forwarded::Header::":
         r"certbound::forwarded::(percent|spaced|bare|structured|encoded_pem)::read$",
 }

@@ -177,6 +177,24 @@ static void to_text(const samples *it)
     CHECK_BYTES(json, "{\"x5t#S256\":\"" RFC8705_TEXT "\"}", sizeof json);
 }
 
+static void from_text(const samples *it)
+{
+    octets text = octets_of_text(RFC8705_TEXT);
+    uint8_t expected[LEN], digest[LEN];
+    certbound_identity identity;
+    (void)it;
+    CHECK_INT(certbound_thumbprint_from_text(text.data, text.len, expected), CERTBOUND_OK);
+    make_secret(text.data, text.len);
+    CHECK_INT(verdict(certbound_thumbprint_from_text(text.data, text.len, digest)), CERTBOUND_OK);
+    CHECK(all_secret(digest, LEN));
+    make_public(digest, LEN);
+    CHECK_BYTES(digest, expected, LEN);
+    CHECK_INT(verdict(certbound_identity_from_text(CERTBOUND_KIND_CERTIFICATE, text.data, text.len, &identity)),
+              CERTBOUND_OK);
+    CHECK(all_secret(identity.digest, LEN));
+    free_octets(text);
+}
+
 const ct_case confirmation_cases[] = {
     {"check_claims, the presented thumbprint", claims_presented, EQUAL, EQUAL},
     {"check_introspection, the presented thumbprint", introspection_presented, EQUAL, EQUAL},
@@ -184,6 +202,7 @@ const ct_case confirmation_cases[] = {
     {"check_claims, the text in cnf", claims_text, EQUAL | ALPHABET, EQUAL | ALPHABET},
     {"check_introspection, the text in cnf", introspection_text, EQUAL | ALPHABET, EQUAL | ALPHABET},
     {"confirmation_from_thumbprint_text, confirmation_check", kept, EQUAL | ALPHABET, EQUAL | ALPHABET},
-    {"thumbprint_to_text, confirmation_write", to_text, ASCII, ASCII},
+    {"thumbprint_to_text, confirmation_write", to_text, 0, 0},
+    {"thumbprint_from_text, identity_from_text", from_text, ALPHABET | DECODED, ALPHABET | DECODED},
     {NULL, NULL, 0, 0},
 };

@@ -10,9 +10,8 @@
 
 #define RFC8705_TEXT "A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0"
 
-/* What may give a verdict, as bits: the functions of src/ct.rs, the last of which tells that of several comparisons; and
- * whether a text is ASCII. */
-enum { EQUAL = 1, LESS = 2, ALPHABET = 4, SEVERAL = 8, ASCII = 16 };
+/* What may give a verdict, as bits: the functions of src/ct.rs, one of which tells that of several comparisons. */
+enum { EQUAL = 1, LESS = 2, ALPHABET = 4, SEVERAL = 8, DECODED = 16 };
 
 typedef struct samples {
     octets rfc8705;

@@ -48,6 +48,9 @@ static void run(const ct_case *it, const samples *inputs)
     if (it->reaches & ALPHABET) {
         must_be_caught(it, inputs, ALPHABET, ", with an alphabet in a table");
     }
+    if (it->reaches & DECODED) {
+        must_be_caught(it, inputs, DECODED, ", with a decoder by table");
+    }
 }
 
 int main(int argc, char **argv)

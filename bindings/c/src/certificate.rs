@@ -2,8 +2,7 @@
 
 use certbound_core::{Certificate, Error, Validity, certificate};
 
-use crate::memory::{copy, deliver, input};
-use crate::status::CERTBOUND_OK;
+use crate::memory::{copy, deliver, input, status};
 
 /// The longest certificate, in octets.
 pub const CERTBOUND_CERTIFICATE_MAX_LEN: usize = 65536;
@@ -68,7 +67,7 @@ pub unsafe extern "C" fn certbound_certificate_parse(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = input(der, der_len).and_then(parse);
-        deliver(out, certbound_certificate::default(), result)
+        deliver(out, &result)
     }
 }
 
@@ -93,10 +92,7 @@ pub unsafe extern "C" fn certbound_certificate_check_validity(
         1..=3 => Validity { not_before: it.not_before, not_after: it.not_after }.check(now),
         _ => Err(Error::Uninitialised),
     });
-    match result {
-        Ok(()) => CERTBOUND_OK,
-        Err(error) => error.code(),
-    }
+    status(result)
 }
 
 fn parse(der: &[u8]) -> Result<certbound_certificate, Error> {

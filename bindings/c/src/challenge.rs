@@ -2,7 +2,8 @@
 
 use certbound_core::{Error, challenge};
 
-use crate::memory::{deliver_with_buffer, input};
+use crate::buffer::deliver_with_buffer;
+use crate::memory::input;
 
 /// The HTTP status of both answers.
 pub const CERTBOUND_CHALLENGE_HTTP_STATUS: u16 = 401;
@@ -43,7 +44,7 @@ pub unsafe extern "C" fn certbound_challenge_bearer(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let text = input(realm, realm_len);
-        deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, 0, |buffer| {
+        deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, |buffer| {
             let text = core::str::from_utf8(text?).map_err(|_| Error::InvalidRealm)?;
             let text = (!realm.is_null()).then_some(text);
             Ok(challenge::bearer(reason(status)?, text, buffer)?.len())
@@ -76,7 +77,7 @@ pub unsafe extern "C" fn certbound_challenge_invalid_client(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        deliver_with_buffer(&[], out, out_capacity, out_len, 0, |buffer| {
+        deliver_with_buffer(&[], out, out_capacity, out_len, |buffer| {
             Ok(challenge::invalid_client(reason(status)?, buffer)?.len())
         })
     }

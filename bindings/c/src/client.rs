@@ -2,16 +2,11 @@
 
 use certbound_core::client::{self, Client, Method};
 use certbound_core::identity::{Identity, Kind};
-use certbound_core::{Certificate, Chain, Error, IssuerPin, Pinned};
+use certbound_core::{Certificate, Error, IssuerPin, Pinned};
 
 use crate::identity::{CERTBOUND_IDENTITY_LEN, certbound_identity};
-use crate::memory::{copy, deliver, input};
+use crate::memory::{input, status};
 use crate::status::CERTBOUND_OK;
-
-/// The TLS layer validated the certificate's chain to an authority that the server trusts for clients.
-pub const CERTBOUND_CHAIN_VALIDATED: i32 = 1;
-/// It did not, or not successfully: enough for `self_signed_tls_client_auth` without a pin of the issuer only.
-pub const CERTBOUND_CHAIN_NOT_VALIDATED: i32 = 2;
 
 /// `tls_client_auth`: a trusted authority certifies the client's name (RFC 8705 section 2.1).
 pub const CERTBOUND_METHOD_TLS_CLIENT_AUTH: i32 = 1;
@@ -63,77 +58,128 @@ const CLIENT: u32 = 0x6362_636c;
 const PINNED_NAME: u32 = 1;
 const PINNED_KEY: u32 = 2;
 
-impl certbound_client {
-    pub(crate) const ZERO: Self = certbound_client {
-        state: 0,
-        method: 0,
-        bound_tokens: 0,
-        identity_count: 0,
-        pinned: 0,
-        id: [0; CERTBOUND_CLIENT_ID_DIGEST_LEN],
-        issuer_name: [0; CERTBOUND_IDENTITY_LEN],
-        issuer_key: [0; CERTBOUND_IDENTITY_LEN],
-        identities: [certbound_identity::ZERO; CERTBOUND_CLIENT_MAX_IDENTITIES],
+/// A field of the value at a pointer, wherever that lies.
+macro_rules! field {
+    ($pointer:expr, $name:ident) => {
+        (&raw const (*$pointer).$name).read_unaligned()
     };
+    ($pointer:expr, $name:ident, $value:expr) => {
+        (&raw mut (*$pointer).$name).write_unaligned($value)
+    };
+}
 
-    fn get(&self) -> Result<Client, Error> {
-        let method = match self.method {
+impl certbound_client {
+    /// The client at a pointer, read field by field: firmware has no stack for copies of something so large.
+    ///
+    /// # Safety
+    ///
+    /// `it` is NULL or readable.
+    unsafe fn get(it: *const Self) -> Result<Client, Error> {
+        if it.is_null() {
+            return Err(Error::NullPointer);
+        }
+        // SAFETY: not NULL and readable as the caller promises; it need not be aligned.
+        let (state, method, bound_tokens, count, pinned) = unsafe {
+            (
+                field!(it, state),
+                field!(it, method),
+                field!(it, bound_tokens),
+                field!(it, identity_count),
+                field!(it, pinned),
+            )
+        };
+        let method = match method {
             CERTBOUND_METHOD_TLS_CLIENT_AUTH => Method::TlsClientAuth,
             CERTBOUND_METHOD_SELF_SIGNED_TLS_CLIENT_AUTH => Method::SelfSignedTlsClientAuth,
             _ => return Err(Error::Uninitialised),
         };
-        let count = usize::try_from(self.identity_count).unwrap_or(usize::MAX);
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
         let known = count <= CERTBOUND_CLIENT_MAX_IDENTITIES
-            && matches!(self.bound_tokens, 0 | 1)
-            && self.pinned & !(PINNED_NAME | PINNED_KEY) == 0;
-        if self.state != CLIENT || !known {
+            && matches!(bound_tokens, 0 | 1)
+            && pinned & !(PINNED_NAME | PINNED_KEY) == 0;
+        if state != CLIENT || !known {
             return Err(Error::Uninitialised);
         }
         let unused = Identity::from_digest(Kind::Certificate, [0; CERTBOUND_IDENTITY_LEN]);
         let mut identities = [unused; CERTBOUND_CLIENT_MAX_IDENTITIES];
-        for (slot, identity) in identities.iter_mut().zip(self.identities).take(count) {
+        // SAFETY: as above.
+        let mut next = unsafe { &raw const (*it).identities }.cast::<certbound_identity>();
+        for slot in identities.iter_mut().take(count) {
+            // SAFETY: as above: no more are read than the array has.
+            let identity = unsafe { next.read_unaligned() };
+            next = next.wrapping_add(1);
             *slot = identity.get().map_err(|_| Error::Uninitialised)?;
         }
         let identities = identities.get(..count).unwrap_or_default();
-        let client = Client::from_digest(self.id, method, identities).map_err(|_| Error::Uninitialised)?;
+        // SAFETY: as above.
+        let (id, issuer_name, issuer_key) =
+            unsafe { (field!(it, id), field!(it, issuer_name), field!(it, issuer_key)) };
         let issuer = IssuerPin::from_digests(
-            (self.pinned & PINNED_NAME != 0).then_some(self.issuer_name),
-            (self.pinned & PINNED_KEY != 0).then_some(self.issuer_key),
+            (pinned & PINNED_NAME != 0).then_some(issuer_name),
+            (pinned & PINNED_KEY != 0).then_some(issuer_key),
         );
-        Ok(client.with_issuer(issuer).with_bound_tokens(self.bound_tokens != 0))
+        match Client::from_digest(id, method, identities) {
+            Ok(client) => Ok(client.with_issuer(issuer).with_bound_tokens(bound_tokens != 0)),
+            Err(_) => Err(Error::Uninitialised),
+        }
+    }
+
+    /// Asks something of the client at a pointer.
+    ///
+    /// # Safety
+    ///
+    /// As [`Self::get`].
+    unsafe fn ask<T>(it: *const Self, ask: impl FnOnce(&Client) -> Result<T, Error>) -> Result<T, Error> {
+        // SAFETY: as the caller promises.
+        let client = unsafe { Self::get(it) };
+        match &client {
+            Ok(client) => ask(client),
+            Err(error) => Err(*error),
+        }
     }
 }
 
-impl From<Client> for certbound_client {
-    fn from(client: Client) -> Self {
-        let mut it = certbound_client {
-            state: CLIENT,
-            method: client.method().code().into(),
-            bound_tokens: client.bound_tokens().into(),
-            id: *client.id(),
-            ..Self::ZERO
+/// Writes a client, or zeros if there is none, and returns the status: as [`deliver`](crate::memory::deliver), and field by
+/// field.
+///
+/// # Safety
+///
+/// If `out` is not NULL, it is writable.
+pub(crate) unsafe fn deliver_client(out: *mut certbound_client, result: &Result<Client, Error>) -> i32 {
+    if out.is_null() {
+        return Error::NullPointer.code();
+    }
+    // SAFETY: not NULL and writable as the caller promises; it need not be aligned, and all zeros are a value.
+    unsafe {
+        out.cast::<u8>().write_bytes(0, size_of::<certbound_client>());
+        let client = match result {
+            Ok(client) => client,
+            Err(error) => return error.code(),
         };
-        for (slot, identity) in it.identities.iter_mut().zip(client.identities()) {
-            *slot = (*identity).into();
-            it.identity_count = it.identity_count.wrapping_add(1);
-        }
+        let mut pinned = 0;
         if let Some(name) = client.issuer().name() {
-            (it.issuer_name, it.pinned) = (*name, it.pinned | PINNED_NAME);
+            field!(out, issuer_name, *name);
+            pinned |= PINNED_NAME;
         }
         if let Some(key) = client.issuer().key_identifier() {
-            (it.issuer_key, it.pinned) = (*key, it.pinned | PINNED_KEY);
+            field!(out, issuer_key, *key);
+            pinned |= PINNED_KEY;
         }
-        it
+        let mut next = (&raw mut (*out).identities).cast::<certbound_identity>();
+        let mut count = 0u32;
+        for identity in client.identities().iter().take(CERTBOUND_CLIENT_MAX_IDENTITIES) {
+            next.write_unaligned((*identity).into());
+            next = next.wrapping_add(1);
+            count = count.wrapping_add(1);
+        }
+        field!(out, state, CLIENT);
+        field!(out, method, client.method().code().into());
+        field!(out, bound_tokens, client.bound_tokens().into());
+        field!(out, identity_count, count);
+        field!(out, pinned, pinned);
+        field!(out, id, *client.id());
     }
-}
-
-/// What the caller says of the chain.
-pub(crate) fn chain(number: i32) -> Result<Chain, Error> {
-    match number {
-        CERTBOUND_CHAIN_VALIDATED => Ok(Chain::Validated),
-        CERTBOUND_CHAIN_NOT_VALIDATED => Ok(Chain::NotValidated),
-        _ => Err(Error::UnknownChain),
-    }
+    CERTBOUND_OK
 }
 
 /// The certificate that a client presented, whose DER is at `der`: NULL, which has no octets, says that there is none.
@@ -176,8 +222,8 @@ pub unsafe extern "C" fn certbound_client_from_metadata(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = input(metadata, metadata_len).and_then(Client::from_metadata).map(Into::into);
-        deliver(out, certbound_client::ZERO, result)
+        let result = input(metadata, metadata_len).and_then(Client::from_metadata);
+        deliver_client(out, &result)
     }
 }
 
@@ -207,13 +253,14 @@ pub unsafe extern "C" fn certbound_client_pin_issuer(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = input(authority, authority_len).and_then(|authority| {
-            let client = copy(client)?.get()?;
+        let issuer = input(authority, authority_len).and_then(|authority| {
+            // What is wrong with the client comes first. It is read again afterwards, so that it takes no stack meanwhile.
+            certbound_client::ask(client, |_| Ok(()))?;
             let pinned = self::pinned(pinned)?;
-            let issuer = IssuerPin::of_authority(&Certificate::from_der(authority)?, pinned)?;
-            Ok(client.with_issuer(issuer).into())
+            IssuerPin::of_authority(&Certificate::from_der(authority)?, pinned)
         });
-        deliver(out, certbound_client::ZERO, result)
+        let result = issuer.and_then(|issuer| Ok(certbound_client::get(client)?.with_issuer(issuer)));
+        deliver_client(out, &result)
     }
 }
 
@@ -233,8 +280,10 @@ pub unsafe extern "C" fn certbound_client_is(
     client_id_len: usize,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    let result =
-        unsafe { input(client_id, client_id_len).and_then(|client_id| Ok(copy(client)?.get()?.is(client_id))) };
+    let result = unsafe {
+        input(client_id, client_id_len)
+            .and_then(|client_id| certbound_client::ask(client, |client| Ok(client.is(client_id))))
+    };
     match result {
         Ok(true) => CERTBOUND_OK,
         Ok(false) => Error::UnknownClient.code(),
@@ -269,13 +318,11 @@ pub unsafe extern "C" fn certbound_client_authenticate(
     // SAFETY: the pointers are the caller's, as documented above.
     let result = unsafe {
         input(der, der_len).and_then(|octets| {
-            let client = copy(client)?.get()?;
-            let chain = self::chain(chain)?;
-            client.authenticate(leaf(der, octets)?.as_ref(), chain)
+            certbound_client::ask(client, |client| {
+                let chain = crate::chain::chain(chain)?;
+                client.authenticate(leaf(der, octets)?.as_ref(), chain)
+            })
         })
     };
-    match result {
-        Ok(()) => CERTBOUND_OK,
-        Err(error) => error.code(),
-    }
+    status(result)
 }

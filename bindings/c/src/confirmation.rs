@@ -1,10 +1,10 @@
 //! The check of a token's confirmation against the presented certificate, and the writing of one.
 
-use certbound_core::{Binding, Confirmation, Error, Policy, Thumbprint, confirmation, json, token};
+use certbound_core::{Binding, Confirmation, Error, Policy, confirmation, json};
 
-use crate::memory::{copy, deliver, deliver_with_buffer, input};
+use crate::memory::{deliver, deliver_ref, input};
 use crate::presented::certbound_presented;
-use crate::thumbprint::CERTBOUND_THUMBPRINT_TEXT_LEN;
+use crate::thumbprint::{CERTBOUND_THUMBPRINT_TEXT_LEN, from_digest};
 
 /// A token that is not bound to a certificate is refused.
 pub const CERTBOUND_POLICY_REQUIRE_BOUND: i32 = 1;
@@ -26,14 +26,11 @@ pub const CERTBOUND_JSON_MAX_LEN: usize = 1048576;
 pub const CERTBOUND_JSON_MAX_DEPTH: u32 = 64;
 /// The most members of the claims object, and of `cnf`.
 pub const CERTBOUND_JSON_MAX_MEMBERS: usize = 128;
-/// The longest token, in octets.
-pub const CERTBOUND_TOKEN_MAX_LEN: usize = 2097152;
 
 const _: () = assert!(CERTBOUND_CONFIRMATION_JSON_LEN == confirmation::JSON_LEN);
 const _: () = assert!(CERTBOUND_JSON_MAX_LEN == json::MAX_LEN);
 const _: () = assert!(CERTBOUND_JSON_MAX_DEPTH == json::MAX_DEPTH);
 const _: () = assert!(CERTBOUND_JSON_MAX_MEMBERS == json::MAX_MEMBERS);
-const _: () = assert!(CERTBOUND_TOKEN_MAX_LEN == token::MAX_LEN);
 
 /// Checks a JWT claims set, the JSON text that was signed, against the presented certificate
 /// (RFC 8705 section 3.1). The caller has verified the token's signature, issuer, audience and times.
@@ -62,13 +59,7 @@ pub unsafe extern "C" fn certbound_check_claims(
     out: *mut i32,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(claims, claims_len).and_then(|claims| {
-            let (presented, policy) = (copy(presented)?.get()?, self::policy(policy)?);
-            certbound_core::check_claims(claims, &presented, policy).map(binding)
-        });
-        deliver(out, CERTBOUND_BINDING_NONE, result)
-    }
+    unsafe { check(Source::Claims, claims, claims_len, presented, policy, out) }
 }
 
 /// Checks a token introspection response (RFC 7662 section 2.2, RFC 8705 section 3.2) against the presented
@@ -90,65 +81,7 @@ pub unsafe extern "C" fn certbound_check_introspection(
     out: *mut i32,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(response, response_len).and_then(|response| {
-            let (presented, policy) = (copy(presented)?.get()?, self::policy(policy)?);
-            certbound_core::check_introspection(response, &presented, policy).map(binding)
-        });
-        deliver(out, CERTBOUND_BINDING_NONE, result)
-    }
-}
-
-/// How a compact JWT is bound, and how much of the caller's buffer its claims take.
-#[repr(C)]
-#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
-pub struct certbound_checked_jwt {
-    /// The count of octets of claims at the start of the buffer.
-    pub claims_len: usize,
-    /// One of the `CERTBOUND_BINDING_` values.
-    pub binding: i32,
-    /// Zero.
-    pub reserved: i32,
-}
-
-/// Checks the claims of a compact JWT against the presented certificate WITHOUT VERIFYING ITS SIGNATURE, which
-/// the caller has done.
-///
-/// The claims are decoded into `claims`, which must hold three octets for every four characters of the token's
-/// second part: three quarters of `jwt_len` are enough. They are the JSON text that was signed, so that other
-/// claims can be read from the same octets.
-///
-/// As `certbound_check_claims`, and more errors: TOKEN_FORMAT, TOKEN_ENCRYPTED, TOKEN_UNSIGNED, TOKEN_BASE64,
-/// TOKEN_TOO_LONG, OUTPUT_TOO_SMALL, OVERLAP if `claims` overlaps the token or `*out`. All of `claims` and `*out` is then
-/// zeroed.
-///
-/// # Safety
-///
-/// `jwt` is NULL or readable for `jwt_len` octets; `presented` is NULL or readable; `claims` is NULL or
-/// writable for `claims_capacity` octets; `out` is NULL or writable.
-#[must_use]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn certbound_check_jwt_ignoring_signature(
-    jwt: *const u8,
-    jwt_len: usize,
-    presented: *const certbound_presented,
-    policy: i32,
-    claims: *mut u8,
-    claims_capacity: usize,
-    out: *mut certbound_checked_jwt,
-) -> i32 {
-    // SAFETY: the pointers are the caller's, as documented above; `presented` is copied before anything is
-    // written.
-    unsafe {
-        let (jwt, presented) = (input(jwt, jwt_len), copy(presented));
-        let zero = certbound_checked_jwt::default();
-        deliver_with_buffer(&[jwt.unwrap_or_default()], claims, claims_capacity, out, zero, |claims| {
-            let (presented, policy) = (presented?.get()?, self::policy(policy)?);
-            let (bound, claims) =
-                certbound_core::check_jwt_ignoring_signature(jwt?, &presented, policy, claims)?;
-            Ok(certbound_checked_jwt { claims_len: claims.len(), binding: binding(bound), reserved: 0 })
-        })
-    }
+    unsafe { check(Source::Introspection, response, response_len, presented, policy, out) }
 }
 
 /// What a token says about its binding, small enough to be kept beside a cached token, so that every use of the
@@ -169,17 +102,27 @@ impl certbound_confirmation {
     const ZERO: Self =
         certbound_confirmation { state: 0, text: [0; CERTBOUND_THUMBPRINT_TEXT_LEN], reserved: 0 };
 
-    fn get(&self) -> Result<Confirmation, Error> {
-        match self.state {
+    /// What its octets stand for, if a call made them.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn get(octets: &[u8]) -> Result<Confirmation, Error> {
+        let (state, text) = octets.split_first_chunk().ok_or(Error::Uninitialised)?;
+        match u32::from_ne_bytes(*state) {
             UNBOUND => Ok(Confirmation::UNBOUND),
-            BOUND => Confirmation::from_thumbprint_text(&self.text).map_err(|_| Error::Uninitialised),
+            BOUND => {
+                let text = text.get(..CERTBOUND_THUMBPRINT_TEXT_LEN).unwrap_or_default();
+                let mut confirmation = Confirmation::from_thumbprint_text(text);
+                if confirmation.is_err() {
+                    confirmation = Err(Error::Uninitialised);
+                }
+                confirmation
+            }
             _ => Err(Error::Uninitialised),
         }
     }
 }
 
-impl From<Confirmation> for certbound_confirmation {
-    fn from(confirmation: Confirmation) -> Self {
+impl From<&Confirmation> for certbound_confirmation {
+    fn from(confirmation: &Confirmation) -> Self {
         match confirmation.thumbprint_text() {
             Some(text) => certbound_confirmation { state: BOUND, text: *text, ..Self::ZERO },
             None => certbound_confirmation { state: UNBOUND, ..Self::ZERO },
@@ -201,10 +144,7 @@ pub unsafe extern "C" fn certbound_confirmation_from_claims(
     out: *mut certbound_confirmation,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(claims, claims_len).and_then(Confirmation::from_claims).map(Into::into);
-        deliver(out, certbound_confirmation::ZERO, result)
-    }
+    unsafe { keep(Source::Claims, claims, claims_len, out) }
 }
 
 /// Reads the confirmation of a token introspection response, to be checked with
@@ -222,10 +162,7 @@ pub unsafe extern "C" fn certbound_confirmation_from_introspection(
     out: *mut certbound_confirmation,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(response, response_len).and_then(Confirmation::from_introspection).map(Into::into);
-        deliver(out, certbound_confirmation::ZERO, result)
-    }
+    unsafe { keep(Source::Introspection, response, response_len, out) }
 }
 
 /// The confirmation of something that was bound to a certificate and kept with the 43 characters of its
@@ -244,10 +181,7 @@ pub unsafe extern "C" fn certbound_confirmation_from_thumbprint_text(
     out: *mut certbound_confirmation,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(text, text_len).and_then(Confirmation::from_thumbprint_text).map(Into::into);
-        deliver(out, certbound_confirmation::ZERO, result)
-    }
+    unsafe { keep(Source::ThumbprintText, text, text_len, out) }
 }
 
 /// Checks a confirmation against the presented certificate. `policy`, the return value and `out` are those of
@@ -269,11 +203,8 @@ pub unsafe extern "C" fn certbound_confirmation_check(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = copy(confirmation).and_then(|confirmation| {
-            let (presented, policy) = (copy(presented)?.get()?, self::policy(policy)?);
-            confirmation.get()?.check(&presented, policy).map(binding)
-        });
-        deliver(out, CERTBOUND_BINDING_NONE, result)
+        let len = size_of::<certbound_confirmation>();
+        check(Source::Kept, confirmation.cast(), len, presented, policy, out)
     }
 }
 
@@ -293,16 +224,120 @@ pub unsafe extern "C" fn certbound_confirmation_check(
 pub unsafe extern "C" fn certbound_confirmation_write(thumbprint: *const u8, out: *mut u8) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = copy(thumbprint.cast()).map(|digest| {
-            let mut text = [0; CERTBOUND_CONFIRMATION_JSON_LEN];
-            confirmation::write(&Thumbprint::from_digest(digest), &mut text);
-            text
-        });
-        deliver(out.cast(), [0; CERTBOUND_CONFIRMATION_JSON_LEN], result)
+        let thumbprint = from_digest(thumbprint);
+        let characters = thumbprint.as_ref().map(confirmation::characters).map_err(|error| *error);
+        deliver(out.cast(), &characters)
     }
 }
 
-fn policy(number: i32) -> Result<Policy, Error> {
+/// Where a confirmation comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Claims,
+    Introspection,
+    ThumbprintText,
+    /// A `certbound_confirmation`.
+    Kept,
+}
+
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+fn read(source: Source, octets: &[u8]) -> Result<Confirmation, Error> {
+    match source {
+        Source::Claims => Confirmation::from_claims(octets),
+        Source::Introspection => Confirmation::from_introspection(octets),
+        Source::ThumbprintText => Confirmation::from_thumbprint_text(octets),
+        Source::Kept => certbound_confirmation::get(octets),
+    }
+}
+
+/// Reads a confirmation and checks it.
+///
+/// # Safety
+///
+/// `octets` is NULL or readable for `len`; `presented` is NULL or readable; `out` is NULL or writable.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn check(
+    source: Source,
+    octets: *const u8,
+    len: usize,
+    presented: *const certbound_presented,
+    policy: i32,
+    out: *mut i32,
+) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let confirmation = input(octets, len).and_then(|octets| {
+            // What is wrong with the call comes first. A copy is made when the text's reader is off the stack.
+            certbound_presented::look_at(presented)?;
+            self::policy(policy)?;
+            read(source, octets)
+        });
+        deliver_verdict(&confirmation, presented, policy, out)
+    }
+}
+
+/// Checks a confirmation, if there is one.
+///
+/// # Safety
+///
+/// As [`check`].
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn deliver_verdict(
+    confirmation: &Result<Confirmation, Error>,
+    presented: *const certbound_presented,
+    policy: i32,
+    out: *mut i32,
+) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let verdict = confirmation.as_ref().map_err(|error| *error).and_then(|confirmation| {
+            // By reference, since a move is a copy.
+            let presented = certbound_presented::get(presented);
+            let presented = presented.as_ref().map_err(|error| *error)?;
+            confirmation.check(presented, self::policy(policy)?).map(binding)
+        });
+        deliver(out, &verdict)
+    }
+}
+
+/// Reads a confirmation to keep it.
+///
+/// # Safety
+///
+/// `octets` is NULL or readable for `len`; `out` is NULL or writable.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn keep(source: Source, octets: *const u8, len: usize, out: *mut certbound_confirmation) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let confirmation = input(octets, len).and_then(|octets| read(source, octets));
+        deliver_confirmation(out, &confirmation)
+    }
+}
+
+/// Writes a confirmation, if there is one.
+///
+/// # Safety
+///
+/// `out` is NULL or writable.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn deliver_confirmation(
+    out: *mut certbound_confirmation,
+    confirmation: &Result<Confirmation, Error>,
+) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        match confirmation {
+            Ok(confirmation) => deliver_ref(out, Ok(&confirmation.into())),
+            Err(error) => deliver_ref(out, Err(*error)),
+        }
+    }
+}
+
+pub(crate) fn policy(number: i32) -> Result<Policy, Error> {
     match number {
         CERTBOUND_POLICY_REQUIRE_BOUND => Ok(Policy::RequireBound),
         CERTBOUND_POLICY_ALLOW_UNBOUND => Ok(Policy::AllowUnbound),
@@ -310,7 +345,7 @@ fn policy(number: i32) -> Result<Policy, Error> {
     }
 }
 
-fn binding(binding: Binding) -> i32 {
+pub(crate) fn binding(binding: Binding) -> i32 {
     match binding {
         Binding::Bound => CERTBOUND_BINDING_BOUND,
         Binding::Unbound => CERTBOUND_BINDING_UNBOUND,

@@ -3,11 +3,11 @@
 use certbound_core::forwarded::{self, Format, Header, Limits, TrustedPeer, Verdict};
 use certbound_core::{Chain, Error, Thumbprint};
 
-use crate::client::{CERTBOUND_CHAIN_NOT_VALIDATED, CERTBOUND_CHAIN_VALIDATED};
-use crate::memory::{copy, deliver, deliver_with_buffer, input};
+use crate::buffer::deliver_with_buffer;
+use crate::chain::{CERTBOUND_CHAIN_NOT_VALIDATED, CERTBOUND_CHAIN_VALIDATED};
+use crate::memory::{copy, deliver, input, status};
 use crate::pem::{CERTBOUND_PEM_SINGLE, mode};
 use crate::presented::certbound_presented;
-use crate::status::CERTBOUND_OK;
 
 /// PEM, percent-encoded once: nginx's `$ssl_client_escaped_cert`, ingress-nginx, AWS, Apache's `escape`, Kong.
 pub const CERTBOUND_FORMAT_PERCENT_PEM: i32 = 1;
@@ -115,24 +115,12 @@ const TRUSTED: u32 = 0x6362_7470;
 const HEADER: u32 = 0x6362_6668;
 
 impl certbound_trusted_peer {
-    const ZERO: Self = certbound_trusted_peer { state: 0 };
-
     fn get(self) -> Result<TrustedPeer, Error> {
         if self.state == TRUSTED { Ok(TrustedPeer::asserted()) } else { Err(Error::Uninitialised) }
     }
 }
 
 impl certbound_forwarded_header {
-    const ZERO: Self = certbound_forwarded_header {
-        state: 0,
-        format: 0,
-        mode: 0,
-        elements: 0,
-        value_max_len: 0,
-        certificate_max_len: 0,
-        chain_max: 0,
-    };
-
     fn get(self) -> Result<Header, Error> {
         if self.state != HEADER {
             return Err(Error::Uninitialised);
@@ -148,10 +136,6 @@ impl certbound_forwarded_header {
             .with_elements(elements)?
             .with_limits(limits)
     }
-}
-
-impl certbound_forwarded {
-    const ZERO: Self = certbound_forwarded { der_len: 0, presented: certbound_presented::ZERO, outcome: 0 };
 }
 
 /// The header lines that matter: at most two, of which the second only says that there is one.
@@ -196,7 +180,7 @@ impl<'a> Lines<'a> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certbound_trusted_peer_asserted(out: *mut certbound_trusted_peer) -> i32 {
     // SAFETY: the pointer is the caller's, as documented above.
-    unsafe { deliver(out, certbound_trusted_peer::ZERO, Ok(certbound_trusted_peer { state: TRUSTED })) }
+    unsafe { deliver(out, &Ok(certbound_trusted_peer { state: TRUSTED })) }
 }
 
 /// The peer is the proxy, says the request: it carries a header with a secret that the proxy and this server share. For
@@ -229,7 +213,7 @@ pub unsafe extern "C" fn certbound_trusted_peer_by_secret(
             lines.give(|lines| TrustedPeer::by_secret(lines, secret))?;
             Ok(certbound_trusted_peer { state: TRUSTED })
         });
-        deliver(out, certbound_trusted_peer::ZERO, result)
+        deliver(out, &result)
     }
 }
 
@@ -258,7 +242,7 @@ pub unsafe extern "C" fn certbound_forwarded_header_new(
         chain_max: Limits::DEFAULT.chain_len,
     });
     // SAFETY: the pointer is the caller's, as documented above.
-    unsafe { deliver(out, certbound_forwarded_header::ZERO, result) }
+    unsafe { deliver(out, &result) }
 }
 
 /// Whether the fields of a header can be: `CERTBOUND_OK`, or what `certbound_forwarded_decode` would say of it. To be
@@ -274,10 +258,7 @@ pub unsafe extern "C" fn certbound_forwarded_header_new(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certbound_forwarded_header_check(header: *const certbound_forwarded_header) -> i32 {
     // SAFETY: the pointer is the caller's, as documented above.
-    match unsafe { copy(header).and_then(certbound_forwarded_header::get) } {
-        Ok(_) => CERTBOUND_OK,
-        Err(error) => error.code(),
-    }
+    status(unsafe { copy(header).and_then(certbound_forwarded_header::get) }.map(|_| ()))
 }
 
 /// Decodes the certificate that the proxy forwarded into `der`, and says so in `out`; or says there that the client presented
@@ -317,7 +298,7 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
         let configured = copy(header).and_then(|header| Ok((header.get()?, copy(peer)?.get()?)));
         let lines = Lines::new(lines, line_count);
         let value = lines.as_ref().map(|lines| lines.first).unwrap_or_default();
-        deliver_with_buffer(&[value], der, der_capacity, out, certbound_forwarded::ZERO, |buffer| {
+        deliver_with_buffer(&[value], der, der_capacity, out, |buffer| {
             let ((header, peer), lines) = (configured?, lines?);
             Ok(match lines.give(|lines| header.decode(peer, lines, buffer))? {
                 Some(der) => certbound_forwarded {
@@ -372,7 +353,7 @@ pub unsafe extern "C" fn certbound_forwarded_chain(
                 Chain::NotValidated => CERTBOUND_CHAIN_NOT_VALIDATED,
             })
         });
-        deliver(out, 0, result)
+        deliver(out, &result)
     }
 }
 

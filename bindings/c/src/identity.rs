@@ -3,7 +3,8 @@
 use certbound_core::identity::{Identity, Kind};
 use certbound_core::{Certificate, Error, Thumbprint, general_name, key, matching, name};
 
-use crate::memory::{copy, deliver, deliver_with_buffer, input};
+use crate::buffer::deliver_with_buffer;
+use crate::memory::{copy, deliver, input};
 use crate::status::CERTBOUND_OK;
 
 /// A certificate: SHA-256 of its DER, which is `x5t#S256`.
@@ -43,8 +44,6 @@ pub struct certbound_identity {
 }
 
 impl certbound_identity {
-    pub(crate) const ZERO: Self = certbound_identity { kind: 0, digest: [0; CERTBOUND_IDENTITY_LEN] };
-
     pub(crate) fn get(&self) -> Result<Identity, Error> {
         match self.kind {
             0 => Err(Error::Uninitialised),
@@ -87,7 +86,7 @@ pub unsafe extern "C" fn certbound_identity_from_text(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = input(text, text_len).and_then(|text| from_text(self::kind(kind)?, text));
-        deliver(out, certbound_identity::ZERO, result.map(Into::into))
+        deliver(out, &result.map(Into::into))
     }
 }
 
@@ -137,7 +136,7 @@ pub unsafe extern "C" fn certbound_identity_from_certificate(
                 _ => Err(Error::UnknownKind),
             }
         });
-        deliver(out, certbound_identity::ZERO, result.map(Into::into))
+        deliver(out, &result.map(Into::into))
     }
 }
 
@@ -192,7 +191,7 @@ pub unsafe extern "C" fn certbound_subject_write(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let der = input(der, der_len);
-        deliver_with_buffer(&[der.unwrap_or_default()], out, out_capacity, out_len, 0, |buffer| {
+        deliver_with_buffer(&[der.unwrap_or_default()], out, out_capacity, out_len, |buffer| {
             Ok(name::write(Certificate::from_der(der?)?.subject(), buffer)?.len())
         })
     }

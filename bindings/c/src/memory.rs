@@ -1,5 +1,7 @@
-//! Where C pointers become slices and results become outputs. Only an open stream, in `thumbprint`, and the
+//! Where C pointers become slices and results become outputs. Only an open stream, in `stream`, and the
 //! texts that `status` and `version` return need a raw pointer elsewhere.
+
+use core::ptr;
 
 use certbound_core::Error;
 
@@ -10,6 +12,7 @@ use crate::status::CERTBOUND_OK;
 /// # Safety
 ///
 /// If `pointer` is not NULL, `len` octets at it can be read, and are not written, while `'a` lives.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) unsafe fn input<'a>(pointer: *const u8, len: usize) -> Result<&'a [u8], Error> {
     if pointer.is_null() {
         return if len == 0 { Ok(&[]) } else { Err(Error::NullPointer) };
@@ -34,71 +37,57 @@ pub(crate) unsafe fn copy<T: Copy>(pointer: *const T) -> Result<T, Error> {
     Ok(unsafe { pointer.read_unaligned() })
 }
 
-/// Writes a result, or `zero` if there is none, and returns the status. No slice of the caller's memory is
+/// The status of a result without a value.
+pub(crate) fn status(result: Result<(), Error>) -> i32 {
+    match result {
+        Ok(()) => CERTBOUND_OK,
+        Err(error) => error.code(),
+    }
+}
+
+/// Writes a result, or zeros if there is none, and returns the status. No slice of the caller's memory is
 /// alive by then, so the output may overlap an input.
 ///
 /// # Safety
 ///
 /// If `out` is not NULL, a `T` can be written to it.
-pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, zero: T, result: Result<T, Error>) -> i32 {
-    if out.is_null() {
-        return Error::NullPointer.code();
-    }
-    let (value, status) = match result {
-        Ok(value) => (value, CERTBOUND_OK),
-        Err(error) => (zero, error.code()),
-    };
-    // SAFETY: not NULL and writable as the caller promises; it need not be aligned.
-    unsafe { out.write_unaligned(value) };
-    status
+pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, result: &Result<T, Error>) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe { deliver_ref(out, result.as_ref().map_err(|error| *error)) }
 }
 
-/// Lets `fill` write into the caller's buffer, which must not overlap `inputs` or `out`, then delivers what it
-/// returns as [`deliver`] does. On an error the whole buffer is zeroed.
+/// The same of a value that lies elsewhere.
 ///
 /// # Safety
 ///
-/// If `buffer` is not NULL, `capacity` octets at it can be read and written, and nobody else uses them
-/// meanwhile. If `out` is not NULL, a `T` can be written to it. `fill` borrows its inputs and owns no slice of them: what an
-/// argument owns must not be written to until the call returns, not even where it overlaps the buffer and is refused.
-pub(crate) unsafe fn deliver_with_buffer<T: Copy>(
-    inputs: &[&[u8]],
-    buffer: *mut u8,
-    capacity: usize,
-    out: *mut T,
-    zero: T,
-    fill: impl FnOnce(&mut [u8]) -> Result<T, Error>,
-) -> i32 {
-    // SAFETY: as the caller promises; the buffer's slice is gone when the result is delivered.
+/// As [`deliver`].
+pub(crate) unsafe fn deliver_ref<T: Copy>(out: *mut T, result: Result<&T, Error>) -> i32 {
+    let (value, status) = match result {
+        Ok(value) => (ptr::from_ref(value), CERTBOUND_OK),
+        Err(error) => (ptr::null(), error.code()),
+    };
+    // SAFETY: as the caller promises; the value is readable.
+    unsafe { deliver_octets(out.cast(), value.cast(), size_of::<T>(), status) }
+}
+
+/// Copies a value of `len` octets, or zeros if it is NULL. `out` need not be aligned.
+///
+/// # Safety
+///
+/// If `out` is not NULL, `len` octets at it can be written; if `value` is not, they can be read, and are none of `out`.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn deliver_octets(out: *mut u8, value: *const u8, len: usize, status: i32) -> i32 {
+    if out.is_null() {
+        return Error::NullPointer.code();
+    }
+    // SAFETY: not NULL; as the caller promises.
     unsafe {
-        let result = match check_buffer(inputs, buffer, capacity) {
-            Ok(()) if out.is_null() => Err(Error::NullPointer),
-            Ok(()) if overlap(out.addr(), size_of::<T>(), buffer.addr(), capacity) => Err(Error::Overlap),
-            Ok(()) if buffer.is_null() => fill(&mut []),
-            Ok(()) => fill(core::slice::from_raw_parts_mut(buffer, capacity)),
-            Err(error) => Err(error),
-        };
-        if result.is_err() && !buffer.is_null() && isize::try_from(capacity).is_ok() {
-            buffer.write_bytes(0, capacity);
+        if value.is_null() {
+            out.write_bytes(0, len);
+        } else {
+            ptr::copy_nonoverlapping(value, out, len);
         }
-        deliver(out, zero, result)
     }
-}
-
-fn check_buffer(inputs: &[&[u8]], buffer: *const u8, capacity: usize) -> Result<(), Error> {
-    if isize::try_from(capacity).is_err() {
-        Err(Error::InvalidLength)
-    } else if buffer.is_null() && capacity != 0 {
-        Err(Error::NullPointer)
-    } else if inputs.iter().any(|input| overlap(input.as_ptr().addr(), input.len(), buffer.addr(), capacity)) {
-        Err(Error::Overlap)
-    } else {
-        Ok(())
-    }
-}
-
-/// Whether two places, each an address and a length, have an octet in common. What is empty has none.
-fn overlap(first: usize, first_len: usize, second: usize, second_len: usize) -> bool {
-    let (first_end, second_end) = (first.saturating_add(first_len), second.saturating_add(second_len));
-    first_len != 0 && second_len != 0 && first < second_end && second < first_end
+    status
 }

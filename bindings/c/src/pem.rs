@@ -3,7 +3,8 @@
 use certbound_core::Error;
 use certbound_core::pem::{self, Mode};
 
-use crate::memory::{deliver_with_buffer, input};
+use crate::buffer::deliver_with_buffer;
+use crate::memory::input;
 
 /// The text must hold exactly one certificate.
 pub const CERTBOUND_PEM_SINGLE: i32 = 1;
@@ -41,7 +42,7 @@ pub unsafe extern "C" fn certbound_pem_decode(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let text = input(pem, pem_len);
-        deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, 0, |buffer| {
+        deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, |buffer| {
             Ok(pem::decode(text?, self::mode(mode)?, buffer)?.len())
         })
     }

@@ -2,8 +2,8 @@
 
 use certbound_core::{Error, Presented, Thumbprint};
 
-use crate::memory::{copy, deliver, input};
-use crate::thumbprint::CERTBOUND_THUMBPRINT_LEN;
+use crate::memory::{copy, deliver};
+use crate::thumbprint::{CERTBOUND_THUMBPRINT_LEN, from_digest, of_der};
 
 /// The certificate that the client presented, or the fact that it presented none.
 ///
@@ -23,11 +23,31 @@ impl certbound_presented {
     pub(crate) const ZERO: Self = certbound_presented { state: 0, thumbprint: [0; CERTBOUND_THUMBPRINT_LEN] };
     pub(crate) const NOTHING: Self = certbound_presented { state: NOTHING, ..Self::ZERO };
 
-    /// What it stands for, if a constructor made it.
-    pub(crate) fn get(&self) -> Result<Presented, Error> {
-        match self.state {
+    /// Whether a constructor made the caller's one.
+    ///
+    /// # Safety
+    ///
+    /// `presented` is NULL or readable.
+    pub(crate) unsafe fn look_at(presented: *const Self) -> Result<(), Error> {
+        // SAFETY: as the caller promises; the state comes first.
+        match unsafe { copy(presented.cast())? } {
+            NOTHING | CERTIFICATE => Ok(()),
+            _ => Err(Error::Uninitialised),
+        }
+    }
+
+    /// What the caller's one stands for, if a constructor made it.
+    ///
+    /// # Safety
+    ///
+    /// `presented` is NULL or readable.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) unsafe fn get(presented: *const Self) -> Result<Presented, Error> {
+        // SAFETY: as the caller promises.
+        let presented = unsafe { copy(presented)? };
+        match presented.state {
             NOTHING => Ok(Presented::Nothing),
-            CERTIFICATE => Ok(Presented::Certificate(Thumbprint::from_digest(self.thumbprint))),
+            CERTIFICATE => Ok(Presented::Certificate(Thumbprint::from_digest(presented.thumbprint))),
             _ => Err(Error::Uninitialised),
         }
     }
@@ -48,7 +68,7 @@ impl From<Thumbprint> for certbound_presented {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certbound_presented_nothing(out: *mut certbound_presented) -> i32 {
     // SAFETY: the pointer is the caller's, as documented above.
-    unsafe { deliver(out, certbound_presented::ZERO, Ok(certbound_presented::NOTHING)) }
+    unsafe { deliver(out, &Ok(certbound_presented::NOTHING)) }
 }
 
 /// The client presented this DER certificate and proved that it has its key. An empty input is an error, not
@@ -67,10 +87,7 @@ pub unsafe extern "C" fn certbound_presented_certificate(
     out: *mut certbound_presented,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(der, der_len).and_then(Thumbprint::from_der).map(Into::into);
-        deliver(out, certbound_presented::ZERO, result)
-    }
+    unsafe { deliver_presented(out, &of_der(der, der_len)) }
 }
 
 /// The client presented the certificate with this thumbprint, which something trusted computed: the TLS
@@ -90,8 +107,16 @@ pub unsafe extern "C" fn certbound_presented_thumbprint(
     out: *mut certbound_presented,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = copy(thumbprint.cast()).map(|digest| Thumbprint::from_digest(digest).into());
-        deliver(out, certbound_presented::ZERO, result)
-    }
+    unsafe { deliver_presented(out, &from_digest(thumbprint)) }
+}
+
+/// Writes that the certificate with this thumbprint was presented.
+///
+/// # Safety
+///
+/// `out` is NULL or writable.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn deliver_presented(out: *mut certbound_presented, result: &Result<Thumbprint, Error>) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe { deliver(out, &result.map(Into::into)) }
 }

@@ -1,10 +1,10 @@
 //! Registry images: all clients of a server in one flat table, mapped into memory or kept in flash.
 
+use certbound_core::Error;
 use certbound_core::identity::Identity;
 use certbound_core::registry::{self, Registry};
-use certbound_core::{Client, Error};
 
-use crate::client::{certbound_client, chain, leaf};
+use crate::client::{certbound_client, deliver_client, leaf};
 use crate::identity::certbound_identity;
 use crate::memory::{copy, deliver, input};
 
@@ -32,8 +32,6 @@ pub struct certbound_registry {
 const OPENED: u32 = 0x6362_7267;
 
 impl certbound_registry {
-    const ZERO: Self = certbound_registry { state: 0, clients: 0, image: core::ptr::null(), image_len: 0 };
-
     /// # Safety
     ///
     /// If `registry` is not NULL, it is readable, and so is the image that it was opened with while `'a` lives.
@@ -75,7 +73,7 @@ pub unsafe extern "C" fn certbound_registry_open(
             image,
             image_len,
         });
-        deliver(out, certbound_registry::ZERO, result)
+        deliver(out, &result)
     }
 }
 
@@ -100,7 +98,7 @@ pub unsafe extern "C" fn certbound_registry_find(
     unsafe {
         let result = input(client_id, client_id_len)
             .and_then(|client_id| certbound_registry::get(registry)?.find(client_id));
-        deliver_client(out, result)
+        deliver_client(out, &result)
     }
 }
 
@@ -130,10 +128,10 @@ pub unsafe extern "C" fn certbound_registry_authenticate(
         let result = input(client_id, client_id_len).and_then(|client_id| {
             let octets = input(der, der_len)?;
             let registry = certbound_registry::get(registry)?;
-            let chain = self::chain(chain)?;
+            let chain = crate::chain::chain(chain)?;
             registry.authenticate(client_id, leaf(der, octets)?.as_ref(), chain)
         });
-        deliver_client(out, result)
+        deliver_client(out, &result)
     }
 }
 
@@ -159,7 +157,7 @@ pub unsafe extern "C" fn certbound_registry_find_by_identity(
             let identity: Identity = identity.get()?;
             certbound_registry::get(registry)?.find_by_identity(&identity)
         });
-        deliver_client(out, result)
+        deliver_client(out, &result)
     }
 }
 
@@ -189,18 +187,10 @@ pub unsafe extern "C" fn certbound_registry_find_by_certificate(
     unsafe {
         let result = input(der, der_len).and_then(|octets| {
             let registry = certbound_registry::get(registry)?;
-            let chain = self::chain(chain)?;
+            let chain = crate::chain::chain(chain)?;
             let certificate = leaf(der, octets)?.ok_or(Error::NoClientCertificate)?;
             registry.find_by_certificate(&certificate, chain)
         });
-        deliver_client(out, result)
+        deliver_client(out, &result)
     }
-}
-
-/// # Safety
-///
-/// As [`deliver`].
-unsafe fn deliver_client(out: *mut certbound_client, result: Result<Client, Error>) -> i32 {
-    // SAFETY: as the caller promises.
-    unsafe { deliver(out, certbound_client::ZERO, result.map(Into::into)) }
 }

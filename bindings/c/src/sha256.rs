@@ -29,7 +29,7 @@ pub struct certbound_sha256 {
 #[repr(C)]
 pub(crate) struct Hash {
     update: unsafe fn(&mut State, &[u8]) -> Result<(), Error>,
-    finish: unsafe fn(State) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error>,
+    finish: unsafe fn(&mut State) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error>,
     state: State,
 }
 
@@ -69,9 +69,9 @@ unsafe fn software_update(state: &mut State, octets: &[u8]) -> Result<(), Error>
 /// # Safety
 ///
 /// The state is the software's.
-unsafe fn software_finish(state: State) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error> {
+unsafe fn software_finish(state: &mut State) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error> {
     // SAFETY: as above.
-    unsafe { ManuallyDrop::into_inner(state.software) }.finish()
+    unsafe { ManuallyDrop::take(&mut state.software) }.finish()
 }
 
 /// # Safety
@@ -91,7 +91,7 @@ unsafe fn caller_update(state: &mut State, octets: &[u8]) -> Result<(), Error> {
 /// # Safety
 ///
 /// The state is the caller's, whose functions can be called.
-unsafe fn caller_finish(state: State) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error> {
+unsafe fn caller_finish(state: &mut State) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error> {
     // SAFETY: as above.
     let hash = unsafe { state.caller };
     let mut digest = [0; CERTBOUND_THUMBPRINT_LEN];
@@ -106,9 +106,9 @@ impl Sha256 for Hash {
         unsafe { (self.update)(&mut self.state, octets) }
     }
 
-    fn finish(self) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error> {
+    fn finish(mut self) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error> {
         // SAFETY: as above.
-        unsafe { (self.finish)(self.state) }
+        unsafe { (self.finish)(&mut self.state) }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Status codes and their texts.
 
-use core::ffi::{CStr, c_char};
+#[cfg(feature = "answers")]
+use core::ffi::c_char;
 
+#[cfg(feature = "answers")]
 use certbound_core::Error;
 
 /// The call did what it says: the token is verified, or the output is written. Everything else is a
@@ -10,13 +12,14 @@ pub const CERTBOUND_OK: i32 = 0;
 
 /// One English sentence for a status: a NUL-terminated string that lives as long as the program, never NULL.
 /// It holds nothing secret, and none of it comes from an input.
+#[cfg(feature = "answers")]
 #[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn certbound_status_text(status: i32) -> *const c_char {
-    let text: &'static CStr = match Error::from_code(status) {
-        Some(error) => error.c_text(),
-        None if status == CERTBOUND_OK => c"success",
-        None => c"this number is no status of this version of certbound",
+    let text = match Error::from_code(status) {
+        Some(error) => error.text_with_nul(),
+        None if status == CERTBOUND_OK => "success\0",
+        None => "this number is no status of this version of certbound\0",
     };
-    text.as_ptr()
+    text.as_ptr().cast()
 }

@@ -4,7 +4,7 @@ use core::ptr;
 
 use certbound_core::{Error, ThumbprintStream};
 
-use crate::memory::{copy, input};
+use crate::memory::{copy, input, status};
 use crate::sha256::{Hash, certbound_sha256};
 use crate::status::CERTBOUND_OK;
 use crate::thumbprint::deliver_thumbprint;
@@ -137,10 +137,7 @@ pub unsafe extern "C" fn certbound_thumbprint_stream_update(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     let result = unsafe { open(stream).and_then(|open| open.update(input(piece, piece_len)?)) };
-    match result {
-        Ok(()) => CERTBOUND_OK,
-        Err(error) => error.code(),
-    }
+    status(result)
 }
 
 /// Ends the certificate, writes its thumbprint, and closes the stream: it must be opened anew before it is
@@ -166,6 +163,6 @@ pub unsafe extern "C" fn certbound_thumbprint_stream_finish(
         if finished.is_ok() {
             stream.write(certbound_thumbprint_stream::CLOSED);
         }
-        deliver_thumbprint(out, finished.and_then(ThumbprintStream::finish))
+        deliver_thumbprint(out, &finished.and_then(ThumbprintStream::finish))
     }
 }

@@ -2,7 +2,7 @@
 
 use certbound_core::{Error, Thumbprint, thumbprint};
 
-use crate::memory::{copy, deliver, input};
+use crate::memory::{copy, deliver, deliver_ref, input};
 
 /// The octets of a thumbprint.
 pub const CERTBOUND_THUMBPRINT_LEN: usize = 32;
@@ -29,10 +29,7 @@ const _: () = assert!(CERTBOUND_THUMBPRINT_TEXT_LEN == thumbprint::TEXT_LEN);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certbound_thumbprint(der: *const u8, der_len: usize, out: *mut u8) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(der, der_len).and_then(Thumbprint::from_der);
-        deliver_thumbprint(out, result)
-    }
+    unsafe { deliver_thumbprint(out, &of_der(der, der_len)) }
 }
 
 /// Reads the 43 characters of a canonical `x5t#S256` value. The text's length and alphabet are public, its
@@ -52,7 +49,7 @@ pub unsafe extern "C" fn certbound_thumbprint_from_text(text: *const u8, text_le
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = input(text, text_len).and_then(Thumbprint::from_text);
-        deliver_thumbprint(out, result)
+        deliver_thumbprint(out, &result)
     }
 }
 
@@ -71,13 +68,31 @@ pub unsafe extern "C" fn certbound_thumbprint_from_text(text: *const u8, text_le
 pub unsafe extern "C" fn certbound_thumbprint_to_text(thumbprint: *const u8, out: *mut u8) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = copy(thumbprint.cast()).map(|digest| {
-            let mut text = [0; CERTBOUND_THUMBPRINT_TEXT_LEN];
-            Thumbprint::from_digest(digest).encode(&mut text);
-            text
-        });
-        deliver(out.cast(), [0; CERTBOUND_THUMBPRINT_TEXT_LEN], result)
+        let thumbprint = from_digest(thumbprint);
+        deliver(out.cast(), &thumbprint.as_ref().map(Thumbprint::characters).map_err(|error| *error))
     }
+}
+
+/// The thumbprint of a DER certificate.
+///
+/// # Safety
+///
+/// `der` is NULL or readable for `der_len` octets.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) unsafe fn of_der(der: *const u8, der_len: usize) -> Result<Thumbprint, Error> {
+    // SAFETY: as the caller promises.
+    unsafe { input(der, der_len).and_then(Thumbprint::from_der) }
+}
+
+/// The thumbprint whose octets are the caller's.
+///
+/// # Safety
+///
+/// `digest` is NULL or readable for 32 octets.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) unsafe fn from_digest(digest: *const u8) -> Result<Thumbprint, Error> {
+    // SAFETY: as the caller promises.
+    unsafe { copy(digest.cast()).map(Thumbprint::from_digest) }
 }
 
 /// Writes a thumbprint's octets.
@@ -85,7 +100,8 @@ pub unsafe extern "C" fn certbound_thumbprint_to_text(thumbprint: *const u8, out
 /// # Safety
 ///
 /// `out` is NULL or writable for 32 octets.
-pub(crate) unsafe fn deliver_thumbprint(out: *mut u8, result: Result<Thumbprint, Error>) -> i32 {
+pub(crate) unsafe fn deliver_thumbprint(out: *mut u8, result: &Result<Thumbprint, Error>) -> i32 {
+    let octets = result.as_ref().map(Thumbprint::as_bytes).map_err(|error| *error);
     // SAFETY: as the caller promises.
-    unsafe { deliver(out.cast(), [0; CERTBOUND_THUMBPRINT_LEN], result.map(|it| *it.as_bytes())) }
+    unsafe { deliver_ref(out.cast(), octets) }
 }

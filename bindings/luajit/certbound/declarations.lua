@@ -37,11 +37,6 @@ typedef struct certbound_presented {
     uint32_t state;
     uint8_t thumbprint[32];
 } certbound_presented;
-typedef struct certbound_checked_jwt {
-    size_t claims_len;
-    int32_t binding;
-    int32_t reserved;
-} certbound_checked_jwt;
 typedef struct certbound_confirmation {
     uint32_t state;
     uint8_t text[43];
@@ -82,6 +77,11 @@ typedef struct certbound_sha256 {
     int32_t (*update)(void *context, const uint8_t *octets, size_t len);
     int32_t (*finish)(void *context, uint8_t *digest);
 } certbound_sha256;
+typedef struct certbound_checked_jwt {
+    size_t claims_len;
+    int32_t binding;
+    int32_t reserved;
+} certbound_checked_jwt;
 int32_t certbound_certificate_parse(const uint8_t *der, size_t der_len, certbound_certificate *out);
 int32_t certbound_certificate_check_validity(const certbound_certificate *certificate, int64_t now);
 int32_t certbound_challenge_bearer(int32_t status, const uint8_t *realm, size_t realm_len, uint8_t *out, size_t out_capacity, size_t *out_len);
@@ -92,7 +92,6 @@ int32_t certbound_client_is(const certbound_client *client, const uint8_t *clien
 int32_t certbound_client_authenticate(const certbound_client *client, const uint8_t *der, size_t der_len, int32_t chain);
 int32_t certbound_check_claims(const uint8_t *claims, size_t claims_len, const certbound_presented *presented, int32_t policy, int32_t *out);
 int32_t certbound_check_introspection(const uint8_t *response, size_t response_len, const certbound_presented *presented, int32_t policy, int32_t *out);
-int32_t certbound_check_jwt_ignoring_signature(const uint8_t *jwt, size_t jwt_len, const certbound_presented *presented, int32_t policy, uint8_t *claims, size_t claims_capacity, certbound_checked_jwt *out);
 int32_t certbound_confirmation_from_claims(const uint8_t *claims, size_t claims_len, certbound_confirmation *out);
 int32_t certbound_confirmation_from_introspection(const uint8_t *response, size_t response_len, certbound_confirmation *out);
 int32_t certbound_confirmation_from_thumbprint_text(const uint8_t *text, size_t text_len, certbound_confirmation *out);
@@ -125,6 +124,7 @@ int32_t certbound_thumbprint_stream_finish(certbound_thumbprint_stream *stream, 
 int32_t certbound_thumbprint(const uint8_t *der, size_t der_len, uint8_t out[32]);
 int32_t certbound_thumbprint_from_text(const uint8_t *text, size_t text_len, uint8_t out[32]);
 int32_t certbound_thumbprint_to_text(const uint8_t thumbprint[32], uint8_t out[43]);
+int32_t certbound_check_jwt_ignoring_signature(const uint8_t *jwt, size_t jwt_len, const certbound_presented *presented, int32_t policy, uint8_t *claims, size_t claims_capacity, certbound_checked_jwt *out);
 uint32_t certbound_version_number(void);
 ]]
 
@@ -132,10 +132,10 @@ return {
     constants = {
         CERTIFICATE_MAX_LEN = 65536,
         CERTIFICATE_MAX_EXTENSIONS = 64,
-        CHALLENGE_HTTP_STATUS = 401,
-        CHALLENGE_MAX_LEN = 192,
         CHAIN_VALIDATED = 1,
         CHAIN_NOT_VALIDATED = 2,
+        CHALLENGE_HTTP_STATUS = 401,
+        CHALLENGE_MAX_LEN = 192,
         METHOD_TLS_CLIENT_AUTH = 1,
         METHOD_SELF_SIGNED_TLS_CLIENT_AUTH = 2,
         PINNED_NAME = 1,
@@ -153,7 +153,6 @@ return {
         JSON_MAX_LEN = 1048576,
         JSON_MAX_DEPTH = 64,
         JSON_MAX_MEMBERS = 128,
-        TOKEN_MAX_LEN = 2097152,
         FORMAT_PERCENT_PEM = 1,
         FORMAT_SPACED_PEM = 2,
         FORMAT_BASE64_DER = 3,
@@ -188,6 +187,7 @@ return {
         THUMBPRINT_STREAM_WORDS = 24,
         THUMBPRINT_LEN = 32,
         THUMBPRINT_TEXT_LEN = 43,
+        TOKEN_MAX_LEN = 2097152,
         VERSION_MAJOR = 0,
         VERSION_MINOR = 1,
         VERSION_PATCH = 0,

@@ -1,0 +1,383 @@
+//! Public octets that are read from front to back, wherever they stand: as they are, or in the characters of a JSON string, or
+//! there in base64 or hexadecimal.
+//!
+//! Nothing is decoded into a buffer, so that a certificate in a JSON string takes no stack. What stands in base64 or
+//! hexadecimal has been checked before anyone reads it.
+
+use crate::der::{Header, MAX_HEADER_LEN, Source};
+use crate::json::{self, Value};
+
+/// DER in memory. Small machines read it with the code that reads DER from everywhere else.
+#[cfg(target_pointer_width = "64")]
+pub(crate) type Memory<'a> = &'a [u8];
+#[cfg(not(target_pointer_width = "64"))]
+pub(crate) type Memory<'a> = Octets<'a>;
+
+/// Octets that lie in a slice.
+pub(crate) trait InMemory<'a>: Source {
+    fn of(octets: &'a [u8]) -> Self;
+
+    fn slice(self) -> &'a [u8];
+}
+
+impl<'a> InMemory<'a> for &'a [u8] {
+    fn of(octets: &'a [u8]) -> Self {
+        octets
+    }
+
+    fn slice(self) -> &'a [u8] {
+        self
+    }
+}
+
+/// Which base64 (RFC 4648): both alphabets are read, one is permitted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Base64 {
+    /// §4, with padding.
+    Standard,
+    /// §5, without padding.
+    Url,
+}
+
+/// How the octets stand in the text: as they are, as the characters of a JSON string with escapes, or, in those or others, in
+/// base64 or hexadecimal.
+const FORM: u32 = 0x0300_0000;
+const CHARACTERS: u32 = 0x0100_0000;
+const BASE64: u32 = 0x0200_0000;
+const HEXADECIMAL: u32 = 0x0300_0000;
+
+/// Whether a backslash begins an escape of JSON.
+const ESCAPES: u32 = 0x0400_0000;
+
+/// What was read too early. Of an escaped character the other UTF-8 octets, the next one lowest; of base64 bits of the next
+/// octet, and above them how many they are.
+const PENDING: u32 = 0x00ff_ffff;
+
+/// The octets that are left. Four words, since it is passed on a lot.
+#[derive(Clone, Copy)]
+pub(crate) struct Octets<'a> {
+    /// The text from the next character on; it may go on after the last octet, unless that is plain.
+    text: &'a [u8],
+    /// How many octets are left, unless they are plain.
+    len: usize,
+    /// [`FORM`], [`ESCAPES`] and [`PENDING`]. Zero for plain octets.
+    state: u32,
+}
+
+impl<'a> Octets<'a> {
+    /// These octets.
+    pub(crate) const fn new(octets: &'a [u8]) -> Self {
+        Octets { text: octets, len: octets.len(), state: 0 }
+    }
+
+    /// The UTF-8 octets of a JSON string; `None` if the value is none.
+    pub(crate) fn of_string(value: &Value<'a>) -> Option<Self> {
+        let contents = value.as_bytes().strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+        let mut characters = Self::new(contents);
+        if is_one_of(b'\\', contents) {
+            // An escape has no fewer characters than octets.
+            characters.state = CHARACTERS | ESCAPES;
+            let (mut unread, mut len) = (characters, 0usize);
+            while unread.next().is_some() {
+                len = len.wrapping_add(1);
+            }
+            characters.len = len;
+        }
+        Some(characters)
+    }
+
+    /// What these characters say in canonical base64; `None` if they are none.
+    pub(crate) fn decode_base64(self, base64: Base64) -> Option<Self> {
+        let mut unread = self;
+        let (mut count, mut padding, mut last) = (0usize, 0usize, 0);
+        while let Some(character) = unread.next() {
+            if character == b'=' && base64 == Base64::Standard {
+                padding = padding.wrapping_add(1);
+                continue;
+            }
+            let other = match base64 {
+                Base64::Standard => matches!(character, b'-' | b'_'),
+                Base64::Url => matches!(character, b'+' | b'/'),
+            };
+            if padding > 0 || other {
+                return None;
+            }
+            last = sextet(character)?;
+            count = count.wrapping_add(1);
+        }
+        // The bits of the last character that no octet has use for are zeros, or another text would carry the same octets.
+        let (octets, unused) = match count % 4 {
+            0 => (0, 0),
+            2 => (1, 0x0f),
+            3 => (2, 0x03),
+            _ => return None,
+        };
+        let padded = match base64 {
+            Base64::Standard => count.wrapping_add(padding).is_multiple_of(4) && padding <= 2,
+            Base64::Url => true,
+        };
+        let len = (count / 4).wrapping_mul(3).wrapping_add(octets);
+        (padded && last & unused == 0).then_some(Octets { len, state: self.state & ESCAPES | BASE64, ..self })
+    }
+
+    /// What these characters say in hexadecimal of either case, two for each octet; `None` if they are none.
+    pub(crate) fn decode_hexadecimal(self) -> Option<Self> {
+        let mut unread = self;
+        while let Some(character) = unread.next() {
+            hexadecimal(character)?;
+        }
+        let len = self.len() / 2;
+        self.len().is_multiple_of(2).then_some(Octets {
+            len,
+            state: self.state & ESCAPES | HEXADECIMAL,
+            ..self
+        })
+    }
+
+    const fn is_plain(&self) -> bool {
+        self.state == 0
+    }
+
+    /// How many octets are left.
+    pub(crate) fn len(&self) -> usize {
+        if self.is_plain() { self.text.len() } else { self.len }
+    }
+
+    /// The first octets, no more than there are.
+    pub(crate) fn first_octets(mut self, len: usize) -> Self {
+        if self.is_plain() {
+            self.text = self.text.get(..len).unwrap_or_default();
+        }
+        self.len = len;
+        self
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes off the next octet, if it is this one.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn accept(&mut self, octet: u8) -> bool {
+        let mut ahead = *self;
+        let accepted = ahead.next() == Some(octet);
+        if accepted {
+            *self = ahead;
+        }
+        accepted
+    }
+
+    /// Takes off what is before the first of these octets: all if there is none.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn take_until(&mut self, octets: &[u8]) -> Self {
+        let (mut unread, mut len) = (*self, 0usize);
+        while unread.next().is_some_and(|octet| !is_one_of(octet, octets)) {
+            len = len.wrapping_add(1);
+        }
+        self.take(len).unwrap_or(*self)
+    }
+
+    /// Without the spaces at the end.
+    pub(crate) fn trim_end(self) -> Self {
+        let (mut unread, mut left) = (self, self.len());
+        while let Some(octet) = unread.next() {
+            if octet != b' ' {
+                left = unread.len();
+            }
+        }
+        self.first_octets(self.len().wrapping_sub(left))
+    }
+
+    /// Whether there are octets, all of which are as they should be.
+    pub(crate) fn all(&self, good: impl Fn(u8) -> bool) -> bool {
+        let mut unread = *self;
+        while let Some(octet) = unread.next() {
+            if !good(octet) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The next octet.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn next(&mut self) -> Option<u8> {
+        if !self.is_plain() {
+            return self.decoded();
+        }
+        let (&first, rest) = self.text.split_first()?;
+        self.text = rest;
+        Some(first)
+    }
+
+    #[cfg_attr(target_pointer_width = "64", inline(never))]
+    fn decoded(&mut self) -> Option<u8> {
+        self.len = self.len.checked_sub(1)?;
+        match self.state & FORM {
+            BASE64 => self.base64(),
+            HEXADECIMAL => {
+                let high = hexadecimal(self.character()?)?;
+                Some(high << 4 | hexadecimal(self.character()?)?)
+            }
+            _ => self.character(),
+        }
+    }
+
+    /// The next character of the text.
+    fn character(&mut self) -> Option<u8> {
+        if self.state & ESCAPES != 0 {
+            return self.unescaped();
+        }
+        let (&first, rest) = self.text.split_first()?;
+        self.text = rest;
+        Some(first)
+    }
+
+    #[cold]
+    fn unescaped(&mut self) -> Option<u8> {
+        if self.state & PENDING != 0 {
+            let [next, a, b, form] = self.state.to_le_bytes();
+            self.state = u32::from_le_bytes([a, b, 0, form]);
+            return Some(next);
+        }
+        let (&first, rest) = self.text.split_first()?;
+        self.text = rest;
+        if first != b'\\' {
+            return Some(first);
+        }
+        let (character, rest) = json::escape(rest)?;
+        self.text = rest;
+        let mut utf8 = [0; 4];
+        character.encode_utf8(&mut utf8);
+        let [first, a, b, c] = utf8;
+        // No octet after the first one is zero.
+        self.state |= u32::from_le_bytes([a, b, c, 0]);
+        Some(first)
+    }
+
+    fn base64(&mut self) -> Option<u8> {
+        let [bits, mut count, ..] = self.state.to_le_bytes();
+        // The characters of base64 have no other octets, so that escapes among them need no room here.
+        self.state &= !PENDING;
+        let mut word = u32::from(bits);
+        while count < 8 {
+            word = word << 6 | u32::from(sextet(self.character()?)?);
+            count = count.wrapping_add(6);
+        }
+        count = count.wrapping_sub(8);
+        let [octet, ..] = word.wrapping_shr(count.into()).to_le_bytes();
+        let [bits, ..] = word.to_le_bytes();
+        self.state |= u32::from_le_bytes([bits, count, 0, 0]);
+        Some(octet)
+    }
+
+    /// Skips as many octets as there are at least.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn skip(&mut self, count: usize) {
+        // What has no escapes is skipped without a look: groups of three octets have four characters.
+        let (skipped, rest) = match self.state & FORM {
+            _ if self.state & ESCAPES != 0 => (0, count),
+            HEXADECIMAL => (count.wrapping_mul(2), 0),
+            BASE64 => {
+                let skipped = (count / 3).wrapping_mul(4);
+                // The last character that is skipped may have bits of the next octet.
+                if let Some(last) = skipped.checked_sub(1).and_then(|last| self.text.get(last)) {
+                    let bits = sextet(*last).unwrap_or_default();
+                    self.state = self.state & !0xff | u32::from(bits);
+                }
+                (skipped, count % 3)
+            }
+            _ => (count, 0),
+        };
+        self.text = self.text.get(skipped..).unwrap_or_default();
+        self.len = self.len.saturating_sub(count.wrapping_sub(rest));
+        for _ in 0..rest {
+            self.next();
+        }
+    }
+}
+
+#[cfg(not(target_pointer_width = "64"))]
+impl<'a> InMemory<'a> for Octets<'a> {
+    fn of(octets: &'a [u8]) -> Self {
+        Self::new(octets)
+    }
+
+    fn slice(self) -> &'a [u8] {
+        self.text
+    }
+}
+
+impl Source for Octets<'_> {
+    fn len(&self) -> usize {
+        Octets::len(self)
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        Octets::next(self)
+    }
+
+    fn header(&self) -> Option<Header> {
+        if self.is_plain() {
+            return Header::read(self.text).ok()?;
+        }
+        let mut unread = *self;
+        let mut start = [0; MAX_HEADER_LEN];
+        let mut len = 0usize;
+        for slot in &mut start {
+            let Some(octet) = unread.next() else { break };
+            *slot = octet;
+            len = len.wrapping_add(1);
+        }
+        Header::read(start.get(..len)?).ok()?
+    }
+
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn take(&mut self, len: usize) -> Option<Self> {
+        if self.is_plain() {
+            let (first, rest) = self.text.split_at_checked(len)?;
+            self.text = rest;
+            return Some(Self::new(first));
+        }
+        let left = self.len.checked_sub(len)?;
+        let taken = self.first_octets(len);
+        if left == 0 {
+            self.len = 0;
+        } else {
+            self.skip(len);
+        }
+        Some(taken)
+    }
+}
+
+/// Whether the octet is one of a few.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn is_one_of(octet: u8, octets: &[u8]) -> bool {
+    let mut found = false;
+    for other in octets {
+        found |= octet == *other;
+    }
+    found
+}
+
+/// The six bits of a character of either alphabet.
+fn sextet(character: u8) -> Option<u8> {
+    Some(match character {
+        b'A'..=b'Z' => character.wrapping_sub(b'A'),
+        b'a'..=b'z' => character.wrapping_sub(b'a').wrapping_add(26),
+        b'0'..=b'9' => character.wrapping_sub(b'0').wrapping_add(52),
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    })
+}
+
+/// The value of a hexadecimal digit of either case.
+pub(crate) fn hexadecimal(character: u8) -> Option<u8> {
+    match character {
+        b'0'..=b'9' => Some(character.wrapping_sub(b'0')),
+        b'a'..=b'f' | b'A'..=b'F' => Some((character & 0xf).wrapping_add(9)),
+        _ => None,
+    }
+}
