@@ -116,6 +116,8 @@ fn we_alone_refuse(theirs: &x509_cert::Certificate, error: Error) -> bool {
         Error::CertificateVersion => {
             signed.version() == Version::V1 || signed.version() == Version::V2 && signed.extensions().is_some()
         }
+        // RFC 5280 section 4.1.2.2: no more than 20 octets, to which they add one for the sign of any number.
+        Error::CertificateSerial => signed.serial_number().as_bytes().len() > 20,
         // RFC 5280 section 4.2: at least one extension, and none twice; of a subjectAltName we read the list.
         Error::CertificateExtension => {
             let read = |one: &Extension| SubjectAltName::from_der(one.extn_value.as_bytes());
