@@ -245,10 +245,6 @@ bench-workers: library $(VENV)/installed
 PEERS = --workers $(BUILD)/bench --rust $(CARGO_TARGET_DIR)/peers/release/certbound-peers --python $(VENV)/bin/python \
 	$(if $(LIBOAUTH2),--liboauth2)
 
-size: ## Code size on x86-64 and on Cortex-M4.
-	@.ci/setup test
-	CARGO_TARGET_DIR=$(C_TARGET) .ci/size
-
 miri: ## The C API under Miri: here, on a big-endian target and on one of 32 bits. Needs nightly with miri and rust-src.
 	@for target in $(MIRI_TARGETS); do \
 		echo "$$target"; \
