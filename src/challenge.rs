@@ -1,7 +1,7 @@
 //! The OAuth answers to a refusal: a resource server's challenge and a token endpoint's `invalid_client`.
 //!
-//! Both go with [`HTTP_STATUS`]. The description is the fixed sentence of the [`Error`]: nothing in an
-//! answer comes from the token or the certificate.
+//! Both go with [`HTTP_STATUS`]. A challenge has the fixed sentence of the [`Error`], and `invalid_client` the same
+//! sentence for all: nothing in an answer comes from the token or the certificate.
 
 use crate::error::{Class, Error};
 use crate::output::write;
@@ -39,9 +39,16 @@ pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> 
     })
 }
 
+/// The JSON body with which a token endpoint refuses a client (RFC 6749 §5.2).
+const INVALID_CLIENT: &str =
+    r#"{"error":"invalid_client","error_description":"the client was not authenticated by its certificate"}"#;
+
 /// Writes the JSON body with which a token endpoint refuses a client (RFC 6749 §5.2):
 /// `{"error":"invalid_client","error_description":"..."}`, sent as `application/json` and with
 /// `Cache-Control: no-store`.
+///
+/// It is the same for every reason, which is for the log: some reasons come only for clients that exist, so that an answer
+/// with the reason would tell which do.
 ///
 /// # Errors
 ///
@@ -51,9 +58,7 @@ pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> 
 pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
     write(out, |text| {
         check_reason(reason)?;
-        text.push("{\"error\":\"invalid_client\",\"error_description\":\"")?;
-        text.push(reason.text())?;
-        text.push("\"}")
+        text.push(INVALID_CLIENT)
     })
 }
 

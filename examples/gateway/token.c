@@ -16,17 +16,14 @@ static void refuse(response *out, const char *error)
     response_body_text(out, "\"}\n");
 }
 
-/* RFC 6749 section 5.2. The log has the reason; the answer does not tell which clients exist, and how they prove it. */
+/* RFC 6749 section 5.2. The log has the reason; the answer is the same for all, so that it does not tell which clients exist. */
 static void refuse_client(response *out, int32_t status)
 {
-    const int32_t told =
-        status == CERTBOUND_STATUS_NO_CLIENT_CERTIFICATE ? status : CERTBOUND_STATUS_CLIENT_MISMATCH;
     uint8_t body[CERTBOUND_CHALLENGE_MAX_LEN];
     size_t len;
     fprintf(stderr, "token: %" PRId32 " %s\n", status, certbound_status_text(status));
     /* What has no answer is this server's mistake, and no client's. */
-    if (certbound_challenge_invalid_client(status, body, sizeof body, &len) != CERTBOUND_OK ||
-        certbound_challenge_invalid_client(told, body, sizeof body, &len) != CERTBOUND_OK) {
+    if (certbound_challenge_invalid_client(status, body, sizeof body, &len) != CERTBOUND_OK) {
         response_plain(out, 500);
         return;
     }

@@ -20,7 +20,7 @@ static int32_t ngx_http_certbound_identify(ngx_http_request_t *r,
     ngx_http_certbound_certificate_t *certificate, ngx_str_t *der,
     int32_t *chain);
 static ngx_int_t ngx_http_certbound_refuse_client(ngx_http_request_t *r,
-    int32_t status, int32_t told);
+    int32_t status);
 static ngx_int_t ngx_http_certbound_invalid_request(ngx_http_request_t *r);
 static ngx_int_t ngx_http_certbound_send_json(ngx_http_request_t *r,
     ngx_uint_t status, u_char *data, size_t len);
@@ -38,7 +38,7 @@ static ngx_str_t  ngx_http_certbound_json = ngx_string("application/json");
 ngx_int_t
 ngx_http_certbound_client(ngx_http_request_t *r, ngx_http_certbound_ctx_t *ctx)
 {
-    int32_t                            chain, told;
+    int32_t                            chain;
     ngx_int_t                          rc;
     ngx_str_t                          form, client_id, der;
     certbound_client                   client;
@@ -79,7 +79,7 @@ ngx_http_certbound_client(ngx_http_request_t *r, ngx_http_certbound_ctx_t *ctx)
     ctx->status = ngx_http_certbound_identify(r, ctx, certificate, &der,
                                               &chain);
     if (ctx->status != CERTBOUND_OK) {
-        return ngx_http_certbound_refuse_client(r, ctx->status, ctx->status);
+        return ngx_http_certbound_refuse_client(r, ctx->status);
     }
 
     clcf = ngx_http_get_module_loc_conf(r, ngx_http_certbound_module);
@@ -90,14 +90,7 @@ ngx_http_certbound_client(ngx_http_request_t *r, ngx_http_certbound_ctx_t *ctx)
                                                   &client);
 
     if (ctx->status != CERTBOUND_OK) {
-
-        /* other answers would tell which clients exist, and how they prove it */
-
-        told = ctx->status == CERTBOUND_STATUS_CLIENT_ID
-               || ctx->status == CERTBOUND_STATUS_CLIENT_ID_TOO_LONG
-               ? ctx->status : CERTBOUND_STATUS_CLIENT_MISMATCH;
-
-        return ngx_http_certbound_refuse_client(r, ctx->status, told);
+        return ngx_http_certbound_refuse_client(r, ctx->status);
     }
 
     ctx->client_id.data = ngx_pstrdup(r->pool, &client_id);
@@ -249,8 +242,7 @@ ngx_http_certbound_identify(ngx_http_request_t *r,
 
 
 static ngx_int_t
-ngx_http_certbound_refuse_client(ngx_http_request_t *r, int32_t status,
-    int32_t told)
+ngx_http_certbound_refuse_client(ngx_http_request_t *r, int32_t status)
 {
     size_t   len;
     u_char  *p;
@@ -260,14 +252,11 @@ ngx_http_certbound_refuse_client(ngx_http_request_t *r, int32_t status,
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
 
-    /* of the status itself, which may be this server's own mistake */
+    /* a status that is this server's own mistake has no answer */
 
     if (certbound_challenge_invalid_client(status, p,
                                            CERTBOUND_CHALLENGE_MAX_LEN, &len)
-        != CERTBOUND_OK
-        || certbound_challenge_invalid_client(told, p,
-                                              CERTBOUND_CHALLENGE_MAX_LEN, &len)
-           != CERTBOUND_OK)
+        != CERTBOUND_OK)
     {
         ngx_log_error(NGX_LOG_ERR, r->connection->log, 0,
                       "certbound could not authenticate the client: %s",

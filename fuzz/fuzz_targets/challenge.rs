@@ -41,8 +41,10 @@ fn check(error: Error, room: usize, realm: &str) {
     let mut out = [0xaa; MAX_LEN];
     match invalid_client(error, &mut out) {
         Ok(body) => {
-            let body: serde_json::Value = serde_json::from_str(body).expect("JSON");
-            assert!(!own && body["error"] == "invalid_client" && body["error_description"] == error.text());
+            let read: serde_json::Value = serde_json::from_str(body).expect("JSON");
+            assert!(!own && read["error"] == "invalid_client" && read["error_description"].is_string());
+            let mut other = [0; MAX_LEN];
+            assert_eq!(Ok(body), invalid_client(Error::ClientMismatch, &mut other).as_deref());
         }
         Err(refused) => assert!(own && refused == Error::NotARefusal && out == [0; MAX_LEN]),
     }

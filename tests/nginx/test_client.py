@@ -17,13 +17,12 @@ Connect = Callable[..., Connection]
 GRANT = "grant_type=client_credentials"
 
 
-def refused(answer: Answer, reason: str) -> None:
+def refused(answer: Answer) -> None:
     assert answer.status == 401
     assert answer.one("Content-Type") == "application/json"
     assert answer.one("Cache-Control") == "no-store"
     told = json.loads(answer.body)
-    assert told["error"] == "invalid_client"
-    assert reason in told["error_description"]
+    assert told == {"error": "invalid_client", "error_description": "the client was not authenticated by its certificate"}
 
 
 def test_tls_client_auth(connect: Connect, alice: Identity, nginx: Nginx) -> None:
@@ -57,7 +56,7 @@ def test_refusals_do_not_tell_who_exists(connect: Connect, mallory: Identity, so
     for identity in (mallory, solo):
         for client_id, status in (("alice-client", 107 if identity is mallory else 109), ("nobody", 111)):
             answer = form(connect(identity, TOKEN), "/token", f"client_id={client_id}")
-            refused(answer, "")
+            refused(answer)
             nginx.logs("/token", f'certbound="{status}" binding="" ')
             nginx.logs("/token", 'client=""')
             answers.append(answer.body)
@@ -68,7 +67,7 @@ def test_refusals_do_not_tell_who_exists(connect: Connect, mallory: Identity, so
 def test_no_certificate(connect: Connect, nginx: Nginx) -> None:
     answers = [form(connect(None, TOKEN), "/token", f"client_id={name}") for name in ("alice-client", "nobody")]
     for answer in answers:
-        refused(answer, "no certificate" if b"no certificate" in answer.body else "")
+        refused(answer)
         nginx.logs("/token", 'certbound="108"')
     assert answers[0].body == answers[1].body
 
@@ -86,7 +85,7 @@ def test_no_certificate(connect: Connect, nginx: Nginx) -> None:
     ids=["empty", "missing", "bare", "no value", "control", "long"],
 )
 def test_client_id_that_nobody_has(connect: Connect, alice: Identity, nginx: Nginx, body: str, status: int) -> None:
-    refused(form(connect(alice, TOKEN), "/token", body), "")
+    refused(form(connect(alice, TOKEN), "/token", body))
     nginx.logs("/token", f'certbound="{status}"')
 
 
@@ -196,7 +195,7 @@ def test_client_and_token_in_one_location(connect: Connect, alice: Identity, mal
     answer = both(token(alice), "client_id=alice-client")
     assert answer.upstream["x-certbound-client-id"] == ["alice-client"]
     assert answer.upstream["x-certbound-binding"] == ["bound"]
-    refused(both(token(alice), "client_id=nobody"), "")
+    refused(both(token(alice), "client_id=nobody"))
     answer = both(token(mallory), "client_id=alice-client")
     assert answer.status == 401 and answer.challenge is not None
     assert both(None, "client_id=alice-client").challenge == 'Bearer realm="api"'
@@ -232,4 +231,4 @@ def test_proxied_client_without_a_chain(nginx: Nginx, solo: Identity, expired: I
         assert form(connection, "/token", body, ("X-SSL-Cert", solo.escaped)).status == 200
         assert form(connection, "/token", body).status == 401
         lines = (("X-SSL-Cert", expired.escaped), ("X-SSL-Verify", "0"))
-        refused(form(connection, "/token-code", "client_id=expired-client", *lines), "expired")
+        refused(form(connection, "/token-code", "client_id=expired-client", *lines))

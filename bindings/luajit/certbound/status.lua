@@ -44,8 +44,7 @@ for number, name in pairs(library.statuses) do
     numbers[name] = number
 end
 
---- The error of that name, for an answer that shall say less than what happened: such as CLIENT_MISMATCH where the client is
--- unknown, so that nobody learns which clients exist.
+--- The error of that name, to compare with one that a function returned, or to answer with.
 -- @tparam string name as in certbound.h
 -- @treturn Error
 -- @raise if there is no such name
