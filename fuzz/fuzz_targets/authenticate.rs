@@ -26,9 +26,10 @@ fuzz_target!(|input: &[u8]| {
     let pins = [Pinned::Name, Pinned::KeyIdentifier, Pinned::NameAndKeyIdentifier]
         .map(|pinned| IssuerPin::of_authority(&authority, pinned).ok());
     let same_name = same_name(&certificate, &authority);
-    let same_key = same_key_identifier(&certificate, &authority);
+    let (same_key, certain) = same_key_identifier(&certificate, &authority);
     for (pin, expected) in pins.iter().zip([same_name, same_key, same_name && same_key]) {
-        assert!(pin.as_ref().is_none_or(|pin| pin.permits(&certificate) == expected));
+        let Some(permits) = pin.as_ref().map(|pin| pin.permits(&certificate)) else { continue };
+        assert!(permits == expected || !permits && !certain);
     }
 
     let clients: Vec<Client> =
@@ -94,15 +95,25 @@ fn same_name(certificate: &Certificate<'_>, authority: &Certificate<'_>) -> bool
     name::from_der(certificate.issuer()).is_ok_and(|issuer| name::from_der(authority.subject()) == Ok(issuer))
 }
 
-/// The identifiers as `x509-cert` reads them. It reads names and serial numbers beside one, which we only locate.
-fn same_key_identifier(certificate: &Certificate<'_>, authority: &Certificate<'_>) -> bool {
+/// Whether the identifiers are the same as `x509-cert` reads them, and whether that is certain: it also reads names and serial
+/// numbers beside one, which we only locate, and where it refuses those we may refuse the identifier or not.
+fn same_key_identifier(certificate: &Certificate<'_>, authority: &Certificate<'_>) -> (bool, bool) {
     const SUBJECT: &[u8] = &[0x55, 0x1d, 0x0e];
     const AUTHORITY: &[u8] = &[0x55, 0x1d, 0x23];
     let pinned = authority.extension(SUBJECT).and_then(|one| SubjectKeyIdentifier::from_der(one.value).ok());
-    let named =
-        certificate.extension(AUTHORITY).and_then(|one| AuthorityKeyIdentifier::from_der(one.value).ok());
-    match (pinned, named.and_then(|named| named.key_identifier)) {
-        (Some(pinned), Some(named)) => pinned.0 == named,
-        _ => false,
+    let (Some(pinned), Some(named)) = (pinned, certificate.extension(AUTHORITY)) else { return (false, true) };
+    let pinned = pinned.0.as_bytes();
+    match AuthorityKeyIdentifier::from_der(named.value) {
+        Ok(named) => (named.key_identifier.is_some_and(|named| named.as_bytes() == pinned), true),
+        Err(_) => (first_element(named.value) == Some(pinned), false),
+    }
+}
+
+/// The contents of the first element, `[0]`, of a SEQUENCE that is not long.
+fn first_element(value: &[u8]) -> Option<&[u8]> {
+    match value {
+        [0x30, 0..=0x7f, 0x80, len @ 0..=0x7f, rest @ ..] => rest.get(..usize::from(*len)),
+        [0x30, 0x81, _, 0x80, len @ 0..=0x7f, rest @ ..] => rest.get(..usize::from(*len)),
+        _ => None,
     }
 }
