@@ -57,7 +57,7 @@ pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<b
 }
 
 /// Decodes the last line, up to [`LINE_LEN`] characters of which up to two are padding; `None` if it is not canonical.
-fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a [u8]> {
+pub(crate) fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a [u8]> {
     let (characters, missing) = match line {
         [characters @ .., b'=', b'='] => (characters, 2),
         [characters @ .., b'='] => (characters, 1),

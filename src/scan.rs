@@ -39,6 +39,7 @@ fn find(text: &[u8], octet: u8) -> Option<usize> {
 }
 
 /// How many octets of the word come before the first that is `octet` or no printable ASCII: 8 if all of them do.
+#[cfg(target_pointer_width = "64")]
 pub(crate) fn printable_until(word: [u8; 8], octet: u8) -> usize {
     let word = u64::from_le_bytes(word);
     // An octet below the space borrows and DEL carries; both spoil only what comes after them.
