@@ -114,6 +114,8 @@ fn base64_that_ends_before_the_text() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
     #[test]
     fn texts_with_faults(
         count in 1usize..=3,
