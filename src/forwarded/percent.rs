@@ -13,6 +13,7 @@ use crate::pem::{Line, Lines};
 use crate::scan;
 
 /// Reads one certificate, or several one after the other.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
     #[cfg(target_pointer_width = "64")]
     let mut lines = Percent { rest: value, line: Line::new() };
