@@ -3,6 +3,7 @@
 //! `+` is a plus: percent-encoding is not form encoding.
 
 use crate::error::Error;
+use crate::hexadecimal::hexadecimal;
 use crate::leaf::Leaf;
 use crate::pem;
 #[cfg(not(target_pointer_width = "64"))]
@@ -81,15 +82,5 @@ impl Lines for Percent<'_> {
                 None => return Ok(Some(self.line.text())),
             }
         }
-    }
-}
-
-/// The value of a hexadecimal digit, of either case.
-pub(super) const fn hexadecimal(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit.wrapping_sub(b'0')),
-        b'a'..=b'f' => Some(digit.wrapping_sub(b'a' - 10)),
-        b'A'..=b'F' => Some(digit.wrapping_sub(b'A' - 10)),
-        _ => None,
     }
 }

@@ -5,6 +5,7 @@
 
 use super::{Header, percent};
 use crate::error::Error;
+use crate::hexadecimal::hexadecimal;
 use crate::leaf::Mode;
 use crate::scan;
 use crate::thumbprint::{self, Thumbprint};
@@ -58,7 +59,7 @@ fn read_certificate(element: &Element<'_>, header: &Header, out: &mut [u8]) -> R
         read_pem(chain, header, Mode::FirstOfChain, None)?;
     }
     let Some(Value::Bare(hash)) = element.hash else { return Err(Error::XfccHash) };
-    let digest = hexadecimal(hash).ok_or(Error::XfccHash)?;
+    let digest = digest(hash).ok_or(Error::XfccHash)?;
     if Thumbprint::from_digest(digest) == Thumbprint::of(out.get(..len).unwrap_or_default()) {
         Ok(len)
     } else {
@@ -147,14 +148,14 @@ const fn is_key(octet: u8) -> bool {
 }
 
 /// The octets of a digest in hexadecimal of either case.
-fn hexadecimal(text: &[u8]) -> Option<[u8; thumbprint::LEN]> {
+fn digest(text: &[u8]) -> Option<[u8; thumbprint::LEN]> {
     let mut digest = [0; thumbprint::LEN];
     let (pairs, rest) = text.as_chunks();
     if pairs.len() != digest.len() || !rest.is_empty() {
         return None;
     }
     for (octet, [high, low]) in digest.iter_mut().zip(pairs) {
-        *octet = percent::hexadecimal(*high)? << 4 | percent::hexadecimal(*low)?;
+        *octet = hexadecimal(*high)? << 4 | hexadecimal(*low)?;
     }
     Some(digest)
 }
