@@ -115,6 +115,7 @@ impl Client {
     }
 
     /// Fills a client that is empty from its records; `None` if they are of no client.
+    #[cfg(feature = "registry")]
     pub(crate) fn fill(
         &mut self,
         identities: impl Iterator<Item = Option<Identity>>,

@@ -103,7 +103,8 @@ mod output;
 pub mod pem;
 #[cfg(feature = "registry")]
 pub mod registry;
-#[cfg(feature = "forwarded")]
+#[cfg(any(feature = "forwarded", feature = "jwt"))]
+#[cfg_attr(not(all(feature = "forwarded", feature = "jwt")), allow(dead_code))]
 mod scan;
 mod sha256;
 pub mod thumbprint;

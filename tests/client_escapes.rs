@@ -1,5 +1,7 @@
 //! Names, keys and certificates in JSON strings with escapes are what they are without.
 
+#![cfg(feature = "clients")]
+
 #[path = "support/der.rs"]
 mod der;
 #[path = "support/key.rs"]
