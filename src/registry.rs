@@ -194,6 +194,7 @@ impl<'a> Registry<'a> {
     }
 
     /// Where the identities of a kind begin, and how many there are.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn range(&self, kind: Kind) -> (usize, usize) {
         let mut start = 0usize;
         for (other, count) in Kind::ALL.iter().zip(self.header.identities) {
