@@ -70,8 +70,8 @@ impl Error {
     /// Where the sentence begins and ends.
     fn place(self) -> Option<(usize, usize)> {
         let mut start = 0usize;
-        for (error, len) in Self::ALL.iter().zip(LENGTHS) {
-            let end = start.wrapping_add(len.into());
+        for (error, len) in Self::ALL.iter().zip(&LENGTHS) {
+            let end = start.wrapping_add(usize::from(*len));
             if *error == self {
                 return Some((start, end));
             }
