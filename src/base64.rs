@@ -20,6 +20,7 @@ pub(crate) trait Sink {
 
     /// Decodes a whole line to where its octets belong. Does nothing, and says so, if there is no such place or the line
     /// is anything else.
+    #[cfg(target_pointer_width = "64")]
     fn take_line(&mut self, _line: &[u8; LINE_LEN]) -> Result<bool, Error> {
         Ok(false)
     }
@@ -34,6 +35,7 @@ impl<F: FnMut(&[u8]) -> Result<(), Error>> Sink for F {
 /// Decodes one run of base64 and hands its octets to `sink`, [`LINE_OCTETS`] at a time but for the last ones. What is
 /// not canonical is `error`; `sink` may then have seen some octets. An empty run has none. Returns whether the run
 /// filled its lines, so that the text may go on: a short line, and one that is padded, ends it.
+#[cfg(target_pointer_width = "64")]
 pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<bool, Error> {
     let (lines, last) = run.as_chunks::<LINE_LEN>();
     let mut octets = [0; LINE_OCTETS];
@@ -56,8 +58,29 @@ pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<b
     sink.take(decode_end(last, &mut octets).ok_or(error)?).map(|()| false)
 }
 
+#[cfg(not(target_pointer_width = "64"))]
+pub(crate) use decode_each as decode;
+
+/// As [`decode`], in less code: each line is read as the last one is.
+#[cfg(any(test, not(target_pointer_width = "64")))]
+pub(crate) fn decode_each(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<bool, Error> {
+    let (mut rest, mut full) = (run, true);
+    let mut octets = [0; LINE_OCTETS];
+    while !rest.is_empty() {
+        let (line, after) = rest.split_at_checked(LINE_LEN).unwrap_or((rest, &[]));
+        let decoded = decode_end(line, &mut octets).ok_or(error)?;
+        full = decoded.len() == LINE_OCTETS;
+        if !full && !after.is_empty() {
+            return Err(error);
+        }
+        sink.take(decoded)?;
+        rest = after;
+    }
+    Ok(full)
+}
+
 /// Decodes the last line, up to [`LINE_LEN`] characters of which up to two are padding; `None` if it is not canonical.
-fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a [u8]> {
+pub(crate) fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a [u8]> {
     let (characters, missing) = match line {
         [characters @ .., b'=', b'='] => (characters, 2),
         [characters @ .., b'='] => (characters, 1),

@@ -24,7 +24,7 @@
 mod absent;
 mod bare;
 mod encoded_pem;
-mod percent;
+pub(crate) mod percent;
 mod spaced;
 mod structured;
 mod trust;

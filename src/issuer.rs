@@ -63,19 +63,17 @@ impl IssuerPin {
     /// Those of [`name::from_der`], if the name is pinned; [`Error::NoKeyIdentifier`] if the identifier is to be pinned
     /// and there is none; [`Error::CertificateExtension`] if it is malformed.
     pub fn of_authority(authority: &Certificate<'_>, pinned: Pinned) -> Result<Self, Error> {
-        let name = || Ok(*name::from_der(authority.subject())?.as_bytes());
-        let key_identifier = || {
+        let (mut name, mut key_identifier) = (None, None);
+        if pinned != Pinned::KeyIdentifier {
+            name = Some(*name::from_der(authority.subject())?.as_bytes());
+        }
+        if pinned != Pinned::Name {
             let extension = authority.extension(SUBJECT_KEY_IDENTIFIER).ok_or(Error::NoKeyIdentifier)?;
             let mut reader = Reader::new(Memory::of(extension.value), Error::CertificateExtension);
             let identifier = reader.expect(der::OCTET_STRING)?.slice();
             reader.finish()?;
-            Ok(Sha256::digest(identifier))
-        };
-        let (name, key_identifier) = match pinned {
-            Pinned::Name => (Some(name()?), None),
-            Pinned::NameAndKeyIdentifier => (Some(name()?), Some(key_identifier()?)),
-            Pinned::KeyIdentifier => (None, Some(key_identifier()?)),
-        };
+            key_identifier = Some(Sha256::digest(identifier));
+        }
         Ok(IssuerPin { name, key_identifier })
     }
 

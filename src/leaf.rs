@@ -1,6 +1,8 @@
 //! The certificates of a chain while they are decoded: the leaf is kept, those after it are checked for form.
 
-use crate::base64::{self, LINE_LEN, LINE_OCTETS, Sink};
+use crate::base64::Sink;
+#[cfg(target_pointer_width = "64")]
+use crate::base64::{self, LINE_LEN, LINE_OCTETS};
 use crate::der::OuterSequence;
 use crate::error::Error;
 
@@ -75,6 +77,7 @@ impl Sink for Leaf<'_> {
     }
 
     /// Most lines go right where they belong: octets that are still on their way into memory are slow to copy.
+    #[cfg(target_pointer_width = "64")]
     fn take_line(&mut self, line: &[u8; LINE_LEN]) -> Result<bool, Error> {
         let room = self.out.as_mut().filter(|_| self.count == 1).and_then(|out| out.get_mut(self.len..));
         let Some(room) = room.and_then(<[u8]>::first_chunk_mut) else { return Ok(false) };

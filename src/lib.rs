@@ -77,6 +77,8 @@ mod error;
 pub mod forwarded;
 #[cfg(feature = "clients")]
 pub mod general_name;
+#[cfg(any(feature = "clients", feature = "forwarded"))]
+mod hexadecimal;
 #[cfg(feature = "clients")]
 pub mod identity;
 #[cfg(feature = "clients")]

@@ -5,6 +5,7 @@
 //! hexadecimal has been checked before anyone reads it.
 
 use crate::der::{Header, MAX_HEADER_LEN, Source};
+use crate::hexadecimal::hexadecimal;
 use crate::json::{self, Value};
 
 /// DER in memory. Small machines read it with the code that reads DER from everywhere else.
@@ -371,13 +372,4 @@ fn sextet(character: u8) -> Option<u8> {
         b'/' | b'_' => 63,
         _ => return None,
     })
-}
-
-/// The value of a hexadecimal digit of either case.
-pub(crate) fn hexadecimal(character: u8) -> Option<u8> {
-    match character {
-        b'0'..=b'9' => Some(character.wrapping_sub(b'0')),
-        b'a'..=b'f' | b'A'..=b'F' => Some((character & 0xf).wrapping_add(9)),
-        _ => None,
-    }
 }

@@ -1,12 +1,20 @@
 //! PEM text to a DER certificate: the strict form of RFC 7468 §3, label `CERTIFICATE`.
 
-use crate::base64::{self, LINE_LEN, Sink};
+#[cfg(any(test, not(target_pointer_width = "64")))]
+mod text;
+
+#[cfg(target_pointer_width = "64")]
+use crate::base64::Sink;
+use crate::base64::{self, LINE_LEN};
 use crate::der::MAX_CERTIFICATE_LEN;
 use crate::error::Error;
 use crate::leaf::Leaf;
+#[cfg(target_pointer_width = "64")]
 use crate::scan;
 
 pub use crate::leaf::Mode;
+#[cfg(not(target_pointer_width = "64"))]
+pub(crate) use text::{Form, Text};
 
 /// The most certificates in a chain, the first one included.
 pub const MAX_CHAIN: usize = 10;
@@ -30,7 +38,11 @@ pub(crate) const LABEL: &[u8] = b"CERTIFICATE-----";
 /// one DER SEQUENCE. `out` then holds zeros.
 pub fn decode<'out>(pem: &[u8], mode: Mode, out: &'out mut [u8]) -> Result<&'out [u8], Error> {
     let mut leaf = Leaf::new(Some(&mut *out), mode, MAX_CERTIFICATE_LEN, MAX_CHAIN);
-    match read(&mut Plain { rest: pem }, &mut leaf).map(|()| leaf.len()) {
+    #[cfg(target_pointer_width = "64")]
+    let mut lines = Plain { rest: pem };
+    #[cfg(not(target_pointer_width = "64"))]
+    let mut lines = Text::new(Form::Plain, pem);
+    match read(&mut lines, &mut leaf).map(|()| leaf.len()) {
         Ok(len) => Ok(out.get(..len).unwrap_or_default()),
         Err(error) => {
             out.fill(0);
@@ -42,13 +54,16 @@ pub fn decode<'out>(pem: &[u8], mode: Mode, out: &'out mut [u8]) -> Result<&'out
 /// The lines of a PEM text, however it is carried.
 pub(crate) trait Lines {
     /// What a space in the body means.
-    const SPACE: Error = Error::PemBase64;
+    fn space(&self) -> Error {
+        Error::PemBase64
+    }
 
     /// The next line without its LF or CRLF; `None` at the end of the text. One that is longer than any can be may be
     /// cut off.
     fn next(&mut self) -> Result<Option<&[u8]>, Error>;
 
     /// Hands on lines that have as many characters as a line of base64, for as long as `take` has use for them.
+    #[cfg(target_pointer_width = "64")]
     fn full(&mut self, _take: impl FnMut(&[u8; LINE_LEN]) -> Result<bool, Error>) -> Result<(), Error> {
         Ok(())
     }
@@ -78,9 +93,10 @@ fn check_label(label: &[u8]) -> Result<(), Error> {
 }
 
 /// Reads the body and the end line.
-fn body<L: Lines>(lines: &mut L, leaf: &mut Leaf<'_>) -> Result<(), Error> {
+fn body(lines: &mut impl Lines, leaf: &mut Leaf<'_>) -> Result<(), Error> {
     let (mut empty, mut full) = (true, true);
     loop {
+        #[cfg(target_pointer_width = "64")]
         if full {
             // Nearly all lines are whole ones: they have no end of a line in them, nor any other thing to look for.
             lines.full(|line| {
@@ -103,7 +119,7 @@ fn body<L: Lines>(lines: &mut L, leaf: &mut Leaf<'_>) -> Result<(), Error> {
         }
         empty = false;
         full = match base64::decode(line, Error::PemBase64, leaf) {
-            Err(Error::PemBase64) if line.contains(&b' ') => return Err(L::SPACE),
+            Err(Error::PemBase64) if line.contains(&b' ') => return Err(lines.space()),
             decoded => decoded?,
         };
     }
@@ -135,6 +151,7 @@ impl Line {
         }
     }
 
+    #[cfg(target_pointer_width = "64")]
     pub(crate) fn extend(&mut self, piece: &[u8]) {
         for octet in piece {
             self.push(*octet);
@@ -142,6 +159,7 @@ impl Line {
     }
 
     /// Appends the first `count` octets, up to all of them.
+    #[cfg(target_pointer_width = "64")]
     pub(crate) fn extend_from_word(&mut self, word: &[u8; 8], count: usize) {
         if let Some(slots) = self.octets.get_mut(self.len..).and_then(<[u8]>::first_chunk_mut) {
             *slots = *word;
@@ -165,10 +183,12 @@ fn without_return(line: &[u8]) -> &[u8] {
 }
 
 /// A text as it is.
+#[cfg(target_pointer_width = "64")]
 struct Plain<'a> {
     rest: &'a [u8],
 }
 
+#[cfg(target_pointer_width = "64")]
 impl Lines for Plain<'_> {
     fn next(&mut self) -> Result<Option<&[u8]>, Error> {
         if self.rest.is_empty() {

@@ -15,6 +15,8 @@
 
 mod candidates;
 mod check;
+#[cfg(any(test, not(target_pointer_width = "64")))]
+mod checksum;
 pub mod layout;
 mod search;
 
@@ -78,20 +80,21 @@ impl<'a> Registry<'a> {
     /// [`Error::RegistryFormat`], [`Error::RegistryTooLong`].
     pub fn reopen(image: &'a [u8]) -> Result<Self, Error> {
         let len = u64::try_from(image.len()).unwrap_or(u64::MAX);
-        let (header, records) = image.split_first_chunk().ok_or(Error::RegistryFormat)?;
+        let (header, mut records) = image.split_first_chunk().ok_or(Error::RegistryFormat)?;
         let header = Header::from_octets(header).ok_or(Error::RegistryFormat)?;
         if len > MAX_LEN || header.clients > MAX_CLIENTS {
             return Err(Error::RegistryTooLong);
         }
-        if len != header.image_len() {
-            return Err(Error::RegistryFormat);
-        }
-        let (directory, records) =
-            section(records, header.directory_len().into()).ok_or(Error::RegistryFormat)?;
-        let (clients, records) = section(records, header.clients.into()).ok_or(Error::RegistryFormat)?;
-        let (identities, records) = section(records, header.identity_count()).ok_or(Error::RegistryFormat)?;
-        let (issuers, _) = section(records, header.issuers.into()).ok_or(Error::RegistryFormat)?;
-        Ok(Registry { header, directory, clients, identities, issuers })
+        let mut sections = || {
+            let directory = section(&mut records, header.directory_len().into())?;
+            let clients = section(&mut records, header.clients.into())?;
+            let identities = section(&mut records, header.identity_count())?;
+            let issuers = section(&mut records, header.issuers.into())?;
+            // So the image has the length that its header says.
+            let whole = records.len() == layout::CHECKSUM_LEN;
+            whole.then_some(Registry { header, directory, clients, identities, issuers })
+        };
+        sections().ok_or(Error::RegistryFormat)
     }
 
     /// How many clients are registered.
@@ -191,6 +194,7 @@ impl<'a> Registry<'a> {
     }
 
     /// Where the identities of a kind begin, and how many there are.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn range(&self, kind: Kind) -> (usize, usize) {
         let mut start = 0usize;
         for (other, count) in Kind::ALL.iter().zip(self.header.identities) {
@@ -254,9 +258,17 @@ impl fmt::Debug for Registry<'_> {
     }
 }
 
-/// The first `count` records, and what follows them.
-fn section<const LEN: usize>(octets: &[u8], count: u64) -> Option<(&[[u8; LEN]], &[u8])> {
-    let len = usize::try_from(count).ok()?.checked_mul(LEN)?;
-    let (records, rest) = octets.split_at_checked(len)?;
-    Some((records.as_chunks().0, rest))
+/// Takes off the first `count` records.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+fn section<'a, const LEN: usize>(octets: &mut &'a [u8], count: u64) -> Option<&'a [[u8; LEN]]> {
+    take(octets, count, LEN).map(|section| section.as_chunks().0)
+}
+
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn take<'a>(octets: &mut &'a [u8], count: u64, record_len: usize) -> Option<&'a [u8]> {
+    let len = usize::try_from(count).ok()?.checked_mul(record_len)?;
+    let (section, rest) = octets.split_at_checked(len)?;
+    *octets = rest;
+    Some(section)
 }

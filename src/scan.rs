@@ -1,7 +1,9 @@
-//! Searching public text, eight octets at a time.
+//! Searching public text: eight octets at a time, where a word has them.
 
 /// One in every octet of a word, and the highest bit of every one.
+#[cfg(target_pointer_width = "64")]
 const ONES: u64 = 0x0101_0101_0101_0101;
+#[cfg(target_pointer_width = "64")]
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// What stands before the first such octet, and what stands after it.
@@ -12,6 +14,14 @@ pub(crate) fn split_once(text: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
 
 /// The same for the last such octet.
 pub(crate) fn rsplit_once(text: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
+    let place = text.get(..end_of_last(text, octet))?.iter().rposition(|&each| each == octet)?;
+    let (before, after) = text.split_at_checked(place)?;
+    Some((before, after.get(1..)?))
+}
+
+/// The length of `text` without words at its end that have no such octet.
+#[cfg(target_pointer_width = "64")]
+fn end_of_last(text: &[u8], octet: u8) -> usize {
     let (_, words) = text.as_rchunks::<8>();
     let mut end = text.len();
     for word in words.iter().rev() {
@@ -20,11 +30,20 @@ pub(crate) fn rsplit_once(text: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
         }
         end = end.wrapping_sub(8);
     }
-    let place = text.get(..end)?.iter().rposition(|&each| each == octet)?;
-    let (before, after) = text.split_at_checked(place)?;
-    Some((before, after.get(1..)?))
+    end
 }
 
+#[cfg(not(target_pointer_width = "64"))]
+const fn end_of_last(text: &[u8], _octet: u8) -> usize {
+    text.len()
+}
+
+#[cfg(not(target_pointer_width = "64"))]
+fn find(text: &[u8], octet: u8) -> Option<usize> {
+    text.iter().position(|&each| each == octet)
+}
+
+#[cfg(target_pointer_width = "64")]
 fn find(text: &[u8], octet: u8) -> Option<usize> {
     let (words, rest) = text.as_chunks::<8>();
     let mut position = 0usize;
@@ -39,6 +58,7 @@ fn find(text: &[u8], octet: u8) -> Option<usize> {
 }
 
 /// How many octets of the word come before the first that is `octet` or no printable ASCII: 8 if all of them do.
+#[cfg(target_pointer_width = "64")]
 pub(crate) fn printable_until(word: [u8; 8], octet: u8) -> usize {
     let word = u64::from_le_bytes(word);
     // An octet below the space borrows and DEL carries; both spoil only what comes after them.
@@ -47,12 +67,14 @@ pub(crate) fn printable_until(word: [u8; 8], octet: u8) -> usize {
 }
 
 /// Marks octets that are `octet`. The first mark is right; one above it may not be.
+#[cfg(target_pointer_width = "64")]
 const fn equal(word: u64, octet: u8) -> u64 {
     let difference = word ^ u64::from_le_bytes([octet; 8]);
     difference.wrapping_sub(ONES) & !difference & HIGH
 }
 
 /// The place of the first octet that is marked: 8 if none is.
+#[cfg(target_pointer_width = "64")]
 fn first(marks: u64) -> usize {
     usize::try_from(marks.trailing_zeros() / 8).unwrap_or(8)
 }

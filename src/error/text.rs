@@ -9,14 +9,8 @@ static SENTENCES: &str = match core::str::from_utf8(&PACKED) {
     Err(_) => "",
 };
 
-/// An error's number, and where its sentence begins and ends.
-struct Place {
-    code: u16,
-    start: u16,
-    end: u16,
-}
-
-static PLACES: [Place; Error::ALL.len()] = places();
+/// How long each of them is without the NUL, in the order of [`Error::ALL`].
+static LENGTHS: [u8; Error::ALL.len()] = lengths();
 
 const PACKED: [u8; packed_len()] = packed();
 
@@ -51,35 +45,39 @@ const fn packed() -> [u8; packed_len()] {
     clippy::indexing_slicing,
     reason = "evaluated by the compiler only; the tests read every sentence"
 )]
-const fn places() -> [Place; Error::ALL.len()] {
-    let mut places = [const { Place { code: 0, start: 0, end: 0 } }; Error::ALL.len()];
-    let (mut at, mut start) = (0, 0);
-    while at < places.len() {
-        let error = Error::ALL[at];
-        let end = start + error.c_text().count_bytes();
-        places[at] = Place { code: error.code() as u16, start: start as u16, end: end as u16 };
-        start = end + 1;
+const fn lengths() -> [u8; Error::ALL.len()] {
+    let (mut lengths, mut at) = ([0; Error::ALL.len()], 0);
+    while at < lengths.len() {
+        lengths[at] = Error::ALL[at].c_text().count_bytes() as u8;
         at += 1;
     }
-    places
+    lengths
 }
 
 impl Error {
     /// One sentence in English: what is wrong and, where it is not plain, what to do. Never secret.
     #[must_use]
     pub fn text(self) -> &'static str {
-        self.place().and_then(|place| SENTENCES.get(place.start.into()..place.end.into())).unwrap_or_default()
+        self.place().and_then(|(start, end)| SENTENCES.get(start..end)).unwrap_or_default()
     }
 
     /// The same sentence and a NUL, for C.
     #[must_use]
     pub fn text_with_nul(self) -> &'static str {
-        let end = |place: &Place| usize::from(place.end).wrapping_add(1);
-        self.place().and_then(|place| SENTENCES.get(place.start.into()..end(place))).unwrap_or("\0")
+        self.place().and_then(|(start, end)| SENTENCES.get(start..=end)).unwrap_or("\0")
     }
 
-    fn place(self) -> Option<&'static Place> {
-        PLACES.iter().find(|place| i32::from(place.code) == self.code())
+    /// Where the sentence begins and ends.
+    fn place(self) -> Option<(usize, usize)> {
+        let mut start = 0usize;
+        for (error, len) in Self::ALL.iter().zip(&LENGTHS) {
+            let end = start.wrapping_add(usize::from(*len));
+            if *error == self {
+                return Some((start, end));
+            }
+            start = end.wrapping_add(1);
+        }
+        None
     }
 
     /// The same sentence as [`Error::text`], NUL-terminated for C.

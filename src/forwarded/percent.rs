@@ -3,21 +3,34 @@
 //! `+` is a plus: percent-encoding is not form encoding.
 
 use crate::error::Error;
+use crate::hexadecimal::hexadecimal;
 use crate::leaf::Leaf;
-use crate::pem::{self, Line, Lines};
+use crate::pem;
+#[cfg(not(target_pointer_width = "64"))]
+use crate::pem::{Form, Text};
+#[cfg(target_pointer_width = "64")]
+use crate::pem::{Line, Lines};
+#[cfg(target_pointer_width = "64")]
 use crate::scan;
 
 /// Reads one certificate, or several one after the other.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
-    pem::read(&mut Percent { rest: value, line: Line::new() }, leaf)
+    #[cfg(target_pointer_width = "64")]
+    let mut lines = Percent { rest: value, line: Line::new() };
+    #[cfg(not(target_pointer_width = "64"))]
+    let mut lines = Text::new(Form::Percent, value);
+    pem::read(&mut lines, leaf)
 }
 
 /// The lines of a percent-encoded text.
+#[cfg(target_pointer_width = "64")]
 struct Percent<'a> {
     rest: &'a [u8],
     line: Line,
 }
 
+#[cfg(target_pointer_width = "64")]
 impl Percent<'_> {
     /// Takes octets that stand for themselves, as far as whole words go.
     fn take_plain(&mut self) {
@@ -31,27 +44,30 @@ impl Percent<'_> {
             self.rest = rest;
         }
     }
-
-    /// The next octet, decoded; `None` at the end.
-    fn octet(&mut self) -> Result<Option<u8>, Error> {
-        let (octet, rest) = match self.rest {
-            [] => return Ok(None),
-            [b'%', high, low, rest @ ..] => {
-                let octet = hexadecimal(*high).zip(hexadecimal(*low)).map(|(high, low)| high << 4 | low);
-                (octet.ok_or(Error::ForwardedPercent)?, rest)
-            }
-            // A raw space is left for the reader of lines to judge: in base64 it was a plus once.
-            [octet @ (b' '..=b'~'), rest @ ..] if *octet != b'%' => (*octet, rest),
-            _ => return Err(Error::ForwardedPercent),
-        };
-        self.rest = rest;
-        // No PEM text has a percent sign.
-        if octet == b'%' { Err(Error::ForwardedDoubleEncoded) } else { Ok(Some(octet)) }
-    }
 }
 
+/// Takes off the next octet, decoded; `None` at the end.
+pub(crate) fn octet(text: &mut &[u8]) -> Result<Option<u8>, Error> {
+    let (octet, rest) = match *text {
+        [] => return Ok(None),
+        [b'%', high, low, rest @ ..] => {
+            let octet = hexadecimal(*high).zip(hexadecimal(*low)).map(|(high, low)| high << 4 | low);
+            (octet.ok_or(Error::ForwardedPercent)?, rest)
+        }
+        // A raw space is left for the reader of lines to judge: in base64 it was a plus once.
+        [octet @ (b' '..=b'~'), rest @ ..] if *octet != b'%' => (*octet, rest),
+        _ => return Err(Error::ForwardedPercent),
+    };
+    *text = rest;
+    // No PEM text has a percent sign.
+    if octet == b'%' { Err(Error::ForwardedDoubleEncoded) } else { Ok(Some(octet)) }
+}
+
+#[cfg(target_pointer_width = "64")]
 impl Lines for Percent<'_> {
-    const SPACE: Error = Error::ForwardedPlusAsSpace;
+    fn space(&self) -> Error {
+        Error::ForwardedPlusAsSpace
+    }
 
     fn next(&mut self) -> Result<Option<&[u8]>, Error> {
         if self.rest.is_empty() {
@@ -60,21 +76,11 @@ impl Lines for Percent<'_> {
         self.line.clear();
         loop {
             self.take_plain();
-            match self.octet()? {
+            match octet(&mut self.rest)? {
                 Some(b'\n') => return Ok(Some(self.line.ended())),
                 Some(octet) => self.line.push(octet),
                 None => return Ok(Some(self.line.text())),
             }
         }
-    }
-}
-
-/// The value of a hexadecimal digit, of either case.
-pub(super) const fn hexadecimal(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit.wrapping_sub(b'0')),
-        b'a'..=b'f' => Some(digit.wrapping_sub(b'a' - 10)),
-        b'A'..=b'F' => Some(digit.wrapping_sub(b'A' - 10)),
-        _ => None,
     }
 }

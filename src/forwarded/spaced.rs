@@ -77,6 +77,7 @@ const fn is_white(octet: u8) -> bool {
     matches!(octet, b' ' | b'\t' | b'\r' | b'\n')
 }
 
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn strip_white(mut text: &[u8]) -> &[u8] {
     while let Some((_, rest)) = text.split_first().filter(|(octet, _)| is_white(**octet)) {
         text = rest;

@@ -45,11 +45,11 @@ pub fn chain(_peer: TrustedPeer, verdict: Verdict, lines: &[&[u8]]) -> Result<Ch
 }
 
 fn words(value: &[u8]) -> Option<Chain> {
-    match value {
-        b"SUCCESS" => Some(Chain::Validated),
-        b"NONE" | b"GENEROUS" | b"FAILED" => Some(Chain::NotValidated),
-        _ => value.starts_with(b"FAILED:").then_some(Chain::NotValidated),
+    if value == b"SUCCESS" {
+        return Some(Chain::Validated);
     }
+    let others = [&b"NONE"[..], b"GENEROUS", b"FAILED"];
+    (others.contains(&value) || value.starts_with(b"FAILED:")).then_some(Chain::NotValidated)
 }
 
 /// OpenSSL's errors have at most ten digits, and none begins with 0.

@@ -5,7 +5,7 @@
 
 use super::{Header, percent};
 use crate::error::Error;
-use crate::leaf::Leaf;
+use crate::hexadecimal::hexadecimal;
 use crate::leaf::Mode;
 use crate::scan;
 use crate::thumbprint::{self, Thumbprint};
@@ -45,22 +45,21 @@ pub(super) fn read(value: &[u8], header: &Header, out: &mut [u8]) -> Result<usiz
 /// Reads the certificate, which must be the one that `Hash` and `Chain` speak of.
 fn read_certificate(element: &Element<'_>, header: &Header, out: &mut [u8]) -> Result<usize, Error> {
     let (cert, chain) = (quoted(element.cert)?, quoted(element.chain)?);
-    let len = match (cert, chain) {
-        (Some(cert), _) => read_pem(cert, header.with_mode(Mode::Single).leaf(Some(&mut *out)))?,
-        (None, Some(chain)) if header.mode == Mode::FirstOfChain => {
-            read_pem(chain, header.leaf(Some(&mut *out)))?
-        }
+    let (text, mode) = match (cert, chain) {
+        (Some(cert), _) => (cert, Mode::Single),
+        (None, Some(chain)) if header.mode == Mode::FirstOfChain => (chain, header.mode),
         _ => return Err(Error::XfccCertificate),
     };
+    let len = read_pem(text, header, mode, Some(&mut *out))?;
     if let (Some(cert), Some(chain)) = (cert, chain) {
         // Envoy encodes both alike, so that the same certificate is the same text.
         if !chain.starts_with(cert) {
             return Err(Error::XfccCertificate);
         }
-        read_pem(chain, header.with_mode(Mode::FirstOfChain).leaf(None))?;
+        read_pem(chain, header, Mode::FirstOfChain, None)?;
     }
     let Some(Value::Bare(hash)) = element.hash else { return Err(Error::XfccHash) };
-    let digest = hexadecimal(hash).ok_or(Error::XfccHash)?;
+    let digest = digest(hash).ok_or(Error::XfccHash)?;
     if Thumbprint::from_digest(digest) == Thumbprint::of(out.get(..len).unwrap_or_default()) {
         Ok(len)
     } else {
@@ -68,7 +67,9 @@ fn read_certificate(element: &Element<'_>, header: &Header, out: &mut [u8]) -> R
     }
 }
 
-fn read_pem(text: &[u8], mut leaf: Leaf<'_>) -> Result<usize, Error> {
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn read_pem(text: &[u8], header: &Header, mode: Mode, out: Option<&mut [u8]>) -> Result<usize, Error> {
+    let mut leaf = header.with_mode(mode).leaf(out);
     percent::read(text, &mut leaf)?;
     Ok(leaf.len())
 }
@@ -147,14 +148,14 @@ const fn is_key(octet: u8) -> bool {
 }
 
 /// The octets of a digest in hexadecimal of either case.
-fn hexadecimal(text: &[u8]) -> Option<[u8; thumbprint::LEN]> {
+fn digest(text: &[u8]) -> Option<[u8; thumbprint::LEN]> {
     let mut digest = [0; thumbprint::LEN];
     let (pairs, rest) = text.as_chunks();
     if pairs.len() != digest.len() || !rest.is_empty() {
         return None;
     }
     for (octet, [high, low]) in digest.iter_mut().zip(pairs) {
-        *octet = percent::hexadecimal(*high)? << 4 | percent::hexadecimal(*low)?;
+        *octet = hexadecimal(*high)? << 4 | hexadecimal(*low)?;
     }
     Some(digest)
 }

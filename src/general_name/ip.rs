@@ -2,7 +2,8 @@
 
 use super::canonical::Canonical;
 use crate::der::Source;
-use crate::octets::{Octets, hexadecimal};
+use crate::hexadecimal::hexadecimal;
+use crate::octets::Octets;
 
 /// Adds the canonical octets of an address; `None` if `text` is none.
 pub(super) fn canonical(text: Octets<'_>, canonical: &mut Canonical) -> Option<()> {

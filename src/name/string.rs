@@ -1,7 +1,8 @@
 //! The characters of the string types that names use (X.680 §41, RFC 5280 §4.1.2.4).
 
 use crate::error::Error;
-use crate::octets::{Octets, hexadecimal, is_one_of};
+use crate::hexadecimal::hexadecimal;
+use crate::octets::{Octets, is_one_of};
 
 /// How a string type's octets stand for characters.
 #[derive(Clone, Copy)]

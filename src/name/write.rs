@@ -98,7 +98,8 @@ fn write_hexadecimal(octets: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
     out.push("#")?;
     for octet in octets {
         for digit in [octet >> 4, octet & 0xf] {
-            out.push_char(char::from_digit(digit.into(), 16).unwrap_or('0'))?;
+            let letter = if digit < 10 { b'0' } else { b'a' - 10 };
+            out.push_char(char::from(letter.wrapping_add(digit)))?;
         }
     }
     Ok(())

@@ -21,7 +21,7 @@ pub(super) fn records(registry: &Registry<'_>) -> Option<()> {
 fn directory(registry: &Registry<'_>) -> Option<bool> {
     let bits = registry.header.directory_bits();
     let (mut good, mut start) = (true, 0usize);
-    for (entry, bucket) in registry.directory.iter().zip(0u64..) {
+    for (entry, bucket) in registry.directory.iter().zip(0usize..) {
         let end = usize::try_from(u32::from_be_bytes(*entry)).ok()?;
         for octets in registry.clients.get(start..end)? {
             good &= search::bucket(octets.first_chunk()?, bits) == bucket;

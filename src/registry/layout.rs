@@ -103,7 +103,7 @@ impl Header {
     /// The number of identities of all kinds.
     #[must_use]
     pub fn identity_count(&self) -> u64 {
-        self.identities.iter().fold(0, |sum, &count| sum.saturating_add(count.into()))
+        self.identities.iter().fold(0, |sum: u64, &count| sum.wrapping_add(count.into()))
     }
 
     /// The length of the whole image, in octets.
@@ -243,7 +243,11 @@ impl Checksum {
 
     /// The checksum of the whole of it at once.
     pub(super) fn of(octets: &[u8]) -> [u8; CHECKSUM_LEN] {
-        XxHash64::oneshot(0, octets).to_be_bytes()
+        #[cfg(target_pointer_width = "64")]
+        let hash = XxHash64::oneshot(0, octets);
+        #[cfg(not(target_pointer_width = "64"))]
+        let hash = super::checksum::xxh64(octets);
+        hash.to_be_bytes()
     }
 }
 

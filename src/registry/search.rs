@@ -1,6 +1,8 @@
 //! Finding a digest among sorted records: by interpolation, since digests are uniform, and by bisection where they
 //! are not.
 
+use core::ops::RangeInclusive;
+
 use super::layout::ENTRY_LEN;
 use crate::ct;
 
@@ -11,13 +13,16 @@ const LEN: usize = 32;
 /// digests costs these and then as many steps as a bisection.
 const GUESSES: u32 = 12;
 
+/// The first octets of a digest, as many as a word of the machine has.
+type Prefix = usize;
+
 /// How many of the records come before `digest`. Each record begins with its digest, and they are sorted by it.
 ///
 /// The order of `digest` among the records, and their first eight octets, decide which of them are read: a caller with a
 /// clock may learn it. How many octets two digests have in common is not told. Records that are not sorted give a wrong number, at most
 /// their own.
 pub(super) fn position<const RECORD: usize>(records: &[[u8; RECORD]], digest: &[u8; LEN]) -> usize {
-    position_between(records, digest, 0, u64::MAX)
+    position_between(&Records::of(records), digest, Prefix::MIN..=Prefix::MAX)
 }
 
 /// As [`position`], with a `directory` of the records: the last of each leading bits, see [`bucket`].
@@ -28,32 +33,45 @@ pub(super) fn position_in_directory<const RECORD: usize>(
     digest: &[u8; LEN],
 ) -> usize {
     let bucket = bucket(digest, bits);
-    let entry = |index: u64| {
-        let entry = directory.get(usize::try_from(index).ok()?)?;
-        usize::try_from(u32::from_be_bytes(*entry)).ok()
-    };
+    let entry = |index: usize| usize::try_from(u32::from_be_bytes(*directory.get(index)?)).ok();
     let start = bucket.checked_sub(1).and_then(entry).unwrap_or(0);
     let end = entry(bucket).unwrap_or(0);
-    let below = bucket.unbounded_shl(u64::BITS.saturating_sub(bits));
-    let above = below | u64::MAX.unbounded_shr(bits);
-    let within = position_between(records.get(start..end).unwrap_or_default(), digest, below, above);
-    start.saturating_add(within)
+    let below = bucket.unbounded_shl(Prefix::BITS.saturating_sub(bits));
+    let above = below | Prefix::MAX.unbounded_shr(bits);
+    let records = Records::of(records.get(start..end).unwrap_or_default());
+    start.saturating_add(position_between(&records, digest, below..=above))
 }
 
 /// The leading bits of a digest.
-pub(super) fn bucket(digest: &[u8; LEN], bits: u32) -> u64 {
-    prefix(digest).unbounded_shr(u64::BITS.saturating_sub(bits))
+pub(super) fn bucket(digest: &[u8; LEN], bits: u32) -> usize {
+    prefix(digest).unbounded_shr(Prefix::BITS.saturating_sub(bits))
 }
 
-/// As [`position`], among records whose prefixes lie in `below..=above`.
-fn position_between<const RECORD: usize>(
-    records: &[[u8; RECORD]],
-    digest: &[u8; LEN],
-    mut below: u64,
-    mut above: u64,
-) -> usize {
+/// Records of any length: small machines have one search for all of them.
+struct Records<'a> {
+    octets: &'a [u8],
+    count: usize,
+    record_len: usize,
+}
+
+impl<'a> Records<'a> {
+    const fn of<const RECORD: usize>(records: &'a [[u8; RECORD]]) -> Self {
+        Records { octets: records.as_flattened(), count: records.len(), record_len: RECORD }
+    }
+
+    /// The digest of the record at an index.
+    fn digest(&self, index: usize) -> Option<&'a [u8; LEN]> {
+        self.octets.get(index.wrapping_mul(self.record_len)..)?.first_chunk()
+    }
+}
+
+/// As [`position`], among records whose prefixes lie in `prefixes`.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn position_between(records: &Records<'_>, digest: &[u8; LEN], prefixes: RangeInclusive<Prefix>) -> usize {
     let wanted = prefix(digest);
-    let (mut low, mut high) = (0, records.len());
+    let (mut below, mut above) = prefixes.into_inner();
+    let (mut low, mut high) = (0, records.count);
     let mut steps = 0u32;
     while low < high {
         let offset = match steps {
@@ -64,7 +82,7 @@ fn position_between<const RECORD: usize>(
         };
         steps = steps.saturating_add(1);
         let middle = low.saturating_add(offset).min(high.wrapping_sub(1));
-        let Some(found) = records.get(middle).and_then(|record| record.first_chunk()) else { break };
+        let Some(found) = records.digest(middle) else { break };
         if ct::less(found, digest) {
             (low, below) = (middle.saturating_add(1), prefix(found));
         } else {
@@ -75,15 +93,15 @@ fn position_between<const RECORD: usize>(
 }
 
 /// The part of `len` that `wanted` is of `span`.
-fn guess(wanted: u64, span: u64, len: usize) -> usize {
-    // 32 bits of both are enough to be exact to a few records, and keep the product below 2^64.
+fn guess(wanted: Prefix, span: Prefix, len: usize) -> usize {
+    // So many of the highest bits of both that the product fits into a word are enough to be exact to a few records. An
+    // image has less than 2^32 of them.
     let shift = span.leading_zeros();
-    let high = |value: u64| value.unbounded_shl(shift).unbounded_shr(32);
-    let product = u64::try_from(len).unwrap_or(u64::MAX).saturating_mul(high(wanted));
-    let offset = product.checked_div(high(span)).unwrap_or(0);
-    usize::try_from(offset).unwrap_or(usize::MAX)
+    let dropped = if Prefix::BITS < 64 { Prefix::BITS.wrapping_sub(len.leading_zeros()) } else { 32 };
+    let high = |value: Prefix| value.unbounded_shl(shift).unbounded_shr(dropped);
+    len.wrapping_mul(high(wanted)).checked_div(high(span)).unwrap_or(0)
 }
 
-fn prefix(digest: &[u8; LEN]) -> u64 {
-    digest.first_chunk().map_or(0, |octets| u64::from_be_bytes(*octets))
+fn prefix(digest: &[u8; LEN]) -> Prefix {
+    digest.first_chunk().map_or(0, |octets| Prefix::from_be_bytes(*octets))
 }
