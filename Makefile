@@ -26,7 +26,7 @@ quickstart: ## The main job: bound tokens on real mutual TLS, on loopback.
 
 test: ## All tests. Installs what they need.
 	@.ci/setup test
-	$(MAKE) --no-print-directory lint msrv test-rust test-features test-corpus test-c test-ct test-install test-gateway test-luajit \
+	$(MAKE) --no-print-directory lint msrv test-rust test-32 test-features test-corpus test-c test-ct test-install test-gateway test-luajit \
 		test-go test-cli fuzz-smoke proof examples firmware targets test-budgets test-instructions test-python test-proxies test-nginx
 	@echo "certbound: all tests passed"
 
@@ -49,6 +49,9 @@ msrv: ## The libraries and the command build with the oldest Rust that Cargo.tom
 test-rust: ## The core, and the C API from Rust; the header is up to date.
 	cargo test --quiet --locked
 	$(C) cargo test --quiet --locked --lib
+
+test-32: ## The core's tests on a processor of 32 bits, where much of the code is another. On x86-64 only.
+	[ "$$(uname -m)" != x86_64 ] || cargo test --quiet --locked --target i686-unknown-linux-gnu
 
 test-features: ## The libraries with some of their features: no warnings, the functions that the header promises, the core's tests.
 	.ci/features $(C_TARGET)

@@ -15,8 +15,6 @@
 
 mod candidates;
 mod check;
-#[cfg(any(test, not(target_pointer_width = "64")))]
-mod checksum;
 pub mod layout;
 mod search;
 

@@ -243,11 +243,7 @@ impl Checksum {
 
     /// The checksum of the whole of it at once.
     pub(super) fn of(octets: &[u8]) -> [u8; CHECKSUM_LEN] {
-        #[cfg(target_pointer_width = "64")]
-        let hash = XxHash64::oneshot(0, octets);
-        #[cfg(not(target_pointer_width = "64"))]
-        let hash = super::checksum::xxh64(octets);
-        hash.to_be_bytes()
+        XxHash64::oneshot(0, octets).to_be_bytes()
     }
 }
 
