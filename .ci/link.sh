@@ -1,4 +1,4 @@
-# Sourced by budgets, features, proof, size and targets, in bindings/c: links the static library with every function of the header kept.
+# Sourced by budgets, features, proof and targets, in bindings/c: links the static library with every function of the header kept.
 if [ -d ../../build/rustup ]; then
     # .ci/setup made it where the machine's own toolchain has no such target.
     export RUSTUP_HOME=$PWD/../../build/rustup

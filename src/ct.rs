@@ -77,7 +77,7 @@ pub(crate) fn to_base64url(digest: &[u8; 32]) -> [u8; 43] {
     text
 }
 
-/// Decodes base64url without padding (RFC 4648 §5) into `out`, which has three octets for every four characters, and
+/// Decodes base64url without padding (RFC 4648 §5) into `out`, which has just as many octets as the characters carry, and
 /// returns whether the text is canonical. What is not is public; of a good text nothing is told.
 #[must_use]
 #[inline(never)]

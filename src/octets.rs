@@ -4,6 +4,9 @@
 //! Nothing is decoded into a buffer, so that a certificate in a JSON string takes no stack. What stands in base64 or
 //! hexadecimal has been checked before anyone reads it.
 
+#[cfg(test)]
+mod tests;
+
 use crate::der::{Header, MAX_HEADER_LEN, Source};
 use crate::hexadecimal::hexadecimal;
 use crate::json::{self, Value};

@@ -120,6 +120,22 @@ fn no_two_of_one_kind() {
         let list: Vec<&[u8]> = list.iter().map(|one| &one[..]).collect();
         assert_eq!(error(&extended(&list)), expected, "{reason}");
     }
+    // Two pairs of identifiers, each with one hash.
+    let [a, b, c, d] = [
+        [0x2a, 0x77, 0x02, 0x6b, 0x27],
+        [0x2a, 0x13, 0x73, 0x79, 0x2c],
+        [0x2a, 0x22, 0x5c, 0x67, 0x15],
+        [0x2a, 0x06, 0x15, 0x7d, 0x0a],
+    ]
+    .map(|oid| extension(&oid, &[], NULL));
+    for (reason, list, expected) in [
+        ("one accident", [&a, &b, &one, &c], None),
+        ("an accident and a duplicate", [&a, &b, &one, &a], duplicate),
+        ("a duplicate that is an accident with another", [&a, &c, &b, &b], duplicate),
+        ("two accidents, which nobody has", [&a, &b, &c, &d], duplicate),
+    ] {
+        assert_eq!(error(&extended(&list.map(|one| &one[..]))), expected, "{reason}");
+    }
     let many: Vec<Vec<u8>> = (0..MAX_EXTENSIONS).map(numbered).collect();
     for (first, second) in [(0, 63), (0, 1), (31, 32), (62, 63)] {
         let mut list: Vec<&[u8]> = many.iter().map(|one| &one[..]).collect();

@@ -7,10 +7,10 @@ mod sample;
 
 use certbound::thumbprint::{LEN, TEXT_LEN};
 use certbound::{Error, Thumbprint, ThumbprintStream};
+use proptest::prelude::*;
 
 /// `certificate::MAX_LEN`, which the feature `clients` has.
 const MAX_LEN: usize = 64 * 1024;
-use proptest::prelude::*;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

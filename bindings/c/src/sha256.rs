@@ -70,7 +70,7 @@ unsafe fn software_update(state: &mut State, octets: &[u8]) -> Result<(), Error>
 ///
 /// The state is the software's.
 unsafe fn software_finish(state: &mut State) -> Result<[u8; CERTBOUND_THUMBPRINT_LEN], Error> {
-    // SAFETY: as above.
+    // SAFETY: as above; whoever finishes a stream does not use its state again.
     unsafe { ManuallyDrop::take(&mut state.software) }.finish()
 }
 
