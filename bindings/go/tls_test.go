@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -75,6 +76,8 @@ func (i *identity) registered(t *testing.T, id string) *Client {
 type world struct {
 	*httptest.Server
 	authority, mine, thief, alone *identity
+	// Why the last client was refused, which the answer does not say.
+	reason atomic.Value
 }
 
 func newWorld(t *testing.T, auth tls.ClientAuthType) *world {
@@ -91,6 +94,7 @@ func newWorld(t *testing.T, auth tls.ClientAuthType) *world {
 			err = client.Authenticate(der, chain)
 		}
 		if err != nil {
+			it.reason.Store(err.Error())
 			body, internal := InvalidClient(err)
 			if internal != nil {
 				http.Error(w, "", http.StatusInternalServerError)
@@ -209,8 +213,11 @@ func TestMutualTLS(t *testing.T) {
 		// Without validation nobody is a client of tls_client_auth, whatever name is in the certificate.
 		for _, who := range []*identity{world.mine, world.alone} {
 			status, body, _ := ask(t, world.client(who, version), world.URL+"/token", "")
-			if status != 401 || !strings.Contains(body, "chain") {
+			if status != 401 || !strings.Contains(body, "invalid_client") {
 				t.Error(status, body)
+			}
+			if reason := world.reason.Load().(string); !strings.Contains(reason, "chain") {
+				t.Error(reason)
 			}
 		}
 	}
