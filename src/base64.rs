@@ -100,6 +100,44 @@ pub(crate) fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> 
     beyond.iter().all(|&octet| octet == 0).then_some(octets)
 }
 
+/// What has been decoded of a text, a line at a time, and not been read yet.
+pub(crate) struct Decoded {
+    octets: [u8; LINE_OCTETS],
+    len: usize,
+    read: usize,
+}
+
+impl Decoded {
+    pub(crate) const fn nothing() -> Self {
+        Decoded { octets: [0; LINE_OCTETS], len: 0, read: 0 }
+    }
+
+    /// The octets that are left.
+    pub(crate) fn unread(&self) -> &[u8] {
+        self.octets.get(self.read..self.len).unwrap_or_default()
+    }
+
+    /// Leaves so many of them.
+    pub(crate) const fn leave(&mut self, count: usize) {
+        self.read = self.len.saturating_sub(count);
+    }
+
+    /// Decodes more of the text, and takes it off: nothing at its end. What is not canonical is `error`, and so is a
+    /// text that goes on after its last line.
+    pub(crate) fn fill(&mut self, text: &mut &[u8], error: Error) -> Result<(), Error> {
+        let (line, rest) = text.split_at_checked(LINE_LEN).unwrap_or((*text, &[]));
+        let len = match line.first_chunk() {
+            // Nearly all lines are whole ones, for which small machines have no code of their own.
+            Some(whole) if cfg!(target_pointer_width = "64") && decode_line(whole, &mut self.octets) => {
+                LINE_OCTETS
+            }
+            _ => decode_end(line, &mut self.octets).ok_or(error)?.len(),
+        };
+        (*text, self.len, self.read) = (rest, len, 0);
+        if len == LINE_OCTETS || rest.is_empty() { Ok(()) } else { Err(error) }
+    }
+}
+
 /// The character of six zero bits.
 const ZERO: u8 = b'A';
 

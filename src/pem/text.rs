@@ -4,7 +4,7 @@
 mod tests;
 
 use super::{Line, Lines};
-use crate::base64::{self, LINE_LEN, LINE_OCTETS};
+use crate::base64::Decoded;
 use crate::error::Error;
 use crate::forwarded::percent;
 
@@ -20,16 +20,14 @@ pub(crate) enum Form {
 pub(crate) struct Text<'a> {
     form: Form,
     rest: &'a [u8],
-    /// What is decoded of base64, how much that is, and how much of it has been read.
-    octets: [u8; LINE_OCTETS],
-    len: usize,
-    read: usize,
+    /// What is decoded of base64.
+    decoded: Decoded,
     line: Line,
 }
 
 impl<'a> Text<'a> {
     pub(crate) const fn new(form: Form, text: &'a [u8]) -> Self {
-        Text { form, rest: text, octets: [0; LINE_OCTETS], len: 0, read: 0, line: Line::new() }
+        Text { form, rest: text, decoded: Decoded::nothing(), line: Line::new() }
     }
 
     /// The next octet; `None` at the end.
@@ -38,22 +36,15 @@ impl<'a> Text<'a> {
             Form::Plain => Ok(self.rest.split_off_first().copied()),
             Form::Percent => percent::octet(&mut self.rest),
             Form::Base64 => {
-                if self.read == self.len {
-                    self.fill()?;
+                if self.decoded.unread().is_empty() {
+                    self.decoded.fill(&mut self.rest, Error::ForwardedBase64)?;
                 }
-                let octet = self.octets.get(self.read..self.len).and_then(<[u8]>::first);
-                self.read = self.read.saturating_add(1).min(self.len);
-                Ok(octet.copied())
+                let Some((&octet, after)) = self.decoded.unread().split_first() else { return Ok(None) };
+                let left = after.len();
+                self.decoded.leave(left);
+                Ok(Some(octet))
             }
         }
-    }
-
-    /// Decodes more base64, none of which is there at the end.
-    fn fill(&mut self) -> Result<(), Error> {
-        let (run, rest) = self.rest.split_at_checked(LINE_LEN).unwrap_or((self.rest, &[]));
-        let decoded = base64::decode_end(run, &mut self.octets).ok_or(Error::ForwardedBase64)?;
-        (self.rest, self.len, self.read) = (rest, decoded.len(), 0);
-        if self.len == LINE_OCTETS || rest.is_empty() { Ok(()) } else { Err(Error::ForwardedBase64) }
     }
 }
 
