@@ -38,14 +38,14 @@ impl Validity {
 /// report, and 0 is nothing then.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn seconds<S: Source>(cursor: &mut Cursor<S>) -> i64 {
-    let outer = cursor.enter_any();
-    let is_short = cursor.tag() == der::UTC_TIME;
+    let element = cursor.enter_any();
     let blame = cursor.blame(Error::CertificateTime);
+    let is_short = cursor.tag() == der::UTC_TIME;
     cursor.require(is_short || cursor.tag() == der::GENERALIZED_TIME);
     // A short one has no century.
     let mut fields = [0u8; 7];
     for slot in fields.iter_mut().skip(is_short.into()) {
-        *slot = digit(cursor) * 10 + digit(cursor);
+        *slot = digit(cursor).wrapping_mul(10).wrapping_add(digit(cursor));
     }
     let zone = cursor.octet();
     let [mut century, year, month, day, hour, minute, second] = fields;
@@ -58,16 +58,17 @@ pub(crate) fn seconds<S: Source>(cursor: &mut Cursor<S>) -> i64 {
     let days = first + i32::from(day) - 1;
     let is_day = matches!(month, 1..=12) && first <= days && days < first_day(month_number + 1);
     cursor.require(zone == b'Z' && is_day && hour <= 23 && minute <= 59 && second <= 59);
-    cursor.leave(outer);
+    cursor.leave(element);
     cursor.blame(blame);
     let in_day = (i32::from(hour) * 60 + i32::from(minute)) * 60 + i32::from(second);
     i64::from(days) * 86_400 + i64::from(in_day)
 }
 
+/// One decimal digit.
 fn digit<S: Source>(cursor: &mut Cursor<S>) -> u8 {
     let digit = cursor.octet().wrapping_sub(b'0');
     cursor.require(digit <= 9);
-    digit.min(9)
+    digit
 }
 
 /// The days from 1970-01-01 to the first day of a month, which is counted from January of the year 0.
