@@ -22,6 +22,7 @@ mod write;
 use crate::der::{self, Reader, Source};
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
+use crate::json::is_utf8;
 use crate::octets::{InMemory, Memory, Octets};
 use crate::sha256::Sha256;
 use string::{Characters, StringType};
@@ -49,15 +50,14 @@ pub const MAX_TYPE_LEN: usize = 64;
 /// [`MAX_TYPE_LEN`], [`Error::NameValue`], [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
 pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
     let mut digest = Name::new();
-    let mut digests = Rdn::new();
     let mut rdns = rdns(name)?;
     while !rdns.is_empty() {
         let mut attributes = rdn(&mut rdns)?;
         while !attributes.is_empty() {
             let Attribute { oid, encoded, .. } = attribute(&mut attributes)?;
-            of_value(oid, Octets::new(encoded), &mut digests)?;
+            digest.add_value(oid, Octets::new(encoded))?;
         }
-        digest.add(&mut digests)?;
+        digest.end_rdn()?;
     }
     digest.finish()
 }
@@ -80,7 +80,9 @@ pub fn from_text(text: &[u8]) -> Result<Identity, Error> {
     if text.len() > MAX_LEN {
         return Err(Error::NameTooLong);
     }
-    core::str::from_utf8(text).map_err(|_| Error::NameSyntax)?;
+    if !is_utf8(text) {
+        return Err(Error::NameSyntax);
+    }
     of_characters(Octets::new(text))
 }
 
@@ -113,7 +115,7 @@ fn attribute<'a>(attributes: &mut Reader<Memory<'a>>) -> Result<Attribute<'a>, E
     let encoded = attribute.whole()?;
     let value = attribute.any()?;
     attribute.finish()?;
-    if !attribute::is_type(&oid) {
+    if !attribute::is_type(oid.slice()) {
         return Err(Error::NameSyntax);
     }
     Ok(Attribute {
@@ -132,38 +134,85 @@ struct Attribute<'a> {
     encoded: &'a [u8],
 }
 
-/// Adds an attribute whose value is these octets of DER: one whole element.
-fn of_value(oid: &[u8], mut encoded: Octets<'_>, rdn: &mut Rdn) -> Result<(), Error> {
-    let header = encoded.header().filter(|header| header.total_len() == encoded.len());
-    let header = header.ok_or(Error::NameValue)?;
-    if let Some(string_type) = StringType::from_tag(header.tag) {
-        encoded.take(header.header_len);
-        return of_text(oid, Characters::new(string_type, encoded), rdn);
-    }
-    let mut hash = attribute_hash(1, oid);
-    hash.update_from(&mut encoded);
-    rdn.add(hash.finish())
+/// The digest of a name whose RDNs are added in DER's order.
+struct Name {
+    hash: Sha256,
+    rdns: usize,
+    /// The digests of the next RDN's attributes, in rising order.
+    attributes: [[u8; LEN]; MAX_ATTRIBUTES],
+    count: usize,
 }
 
-/// Adds an attribute whose value is these characters.
-fn of_text(oid: &[u8], mut characters: Characters<'_>, rdn: &mut Rdn) -> Result<(), Error> {
-    let mut hash = attribute_hash(0, oid);
-    let (mut started, mut space) = (false, false);
-    while let Some(character) = characters.next()? {
-        if character == ' ' {
-            space = started;
-            continue;
-        }
-        if space {
-            hash.push(b' ');
-        }
-        (started, space) = (true, false);
-        match u8::try_from(character) {
-            Ok(ascii @ ..0x80) => hash.push(ascii.to_ascii_lowercase()),
-            _ => hash.update(character.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
+impl Name {
+    fn new() -> Self {
+        Name { hash: Sha256::new(), rdns: 0, attributes: [[0; LEN]; MAX_ATTRIBUTES], count: 0 }
     }
-    rdn.add(hash.finish())
+
+    /// Adds an attribute whose value is these octets of DER: one whole element.
+    fn add_value(&mut self, oid: &[u8], mut encoded: Octets<'_>) -> Result<(), Error> {
+        let header = encoded.header().filter(|header| header.total_len() == encoded.len());
+        let header = header.ok_or(Error::NameValue)?;
+        if let Some(string_type) = StringType::from_tag(header.tag) {
+            encoded.take(header.header_len);
+            return self.add_text(oid, Characters::new(string_type, encoded));
+        }
+        let mut hash = attribute_hash(1, oid);
+        hash.update_from(&mut encoded);
+        self.add(&mut hash)
+    }
+
+    /// Adds an attribute whose value is these characters.
+    fn add_text(&mut self, oid: &[u8], mut characters: Characters<'_>) -> Result<(), Error> {
+        let mut hash = attribute_hash(0, oid);
+        let (mut started, mut space) = (false, false);
+        while let Some(octet) = characters.next() {
+            if octet == b' ' {
+                space = started;
+                continue;
+            }
+            if space {
+                hash.push(b' ');
+            }
+            (started, space) = (true, false);
+            hash.push(octet.to_ascii_lowercase());
+        }
+        characters.finish()?;
+        self.add(&mut hash)
+    }
+
+    /// Adds the digest of an attribute.
+    fn add(&mut self, hash: &mut Sha256) -> Result<(), Error> {
+        let Some((others, [digest, ..])) = self.attributes.split_at_mut_checked(self.count) else {
+            return Err(Error::NameTooManyAttributes);
+        };
+        *digest = hash.finish();
+        for other in others {
+            if digest < other {
+                core::mem::swap(digest, other);
+            }
+        }
+        self.count = self.count.wrapping_add(1);
+        Ok(())
+    }
+
+    /// The next attribute is another RDN's.
+    fn end_rdn(&mut self) -> Result<(), Error> {
+        if self.rdns == MAX_RDNS {
+            return Err(Error::NameTooManyAttributes);
+        }
+        self.rdns = self.rdns.wrapping_add(1);
+        let attributes = self.attributes.get(..self.count).unwrap_or_default();
+        self.hash.update(&Sha256::digest(attributes.as_flattened()));
+        self.count = 0;
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<Identity, Error> {
+        if self.rdns == 0 {
+            return Err(Error::NameEmpty);
+        }
+        Ok(Identity::from_digest(Kind::SubjectDn, self.hash.finish()))
+    }
 }
 
 /// The start of an attribute's digest. The object identifier has at most [`MAX_TYPE_LEN`] octets.
@@ -173,56 +222,4 @@ fn attribute_hash(form: u8, oid: &[u8]) -> Sha256 {
     hash.push(u8::try_from(oid.len()).unwrap_or_default());
     hash.update(oid);
     hash
-}
-
-/// The digests of an RDN's attributes, in rising order.
-struct Rdn {
-    attributes: heapless::Vec<[u8; LEN], MAX_ATTRIBUTES>,
-}
-
-impl Rdn {
-    const fn new() -> Self {
-        Rdn { attributes: heapless::Vec::new() }
-    }
-
-    fn add(&mut self, mut digest: [u8; LEN]) -> Result<(), Error> {
-        for other in &mut self.attributes {
-            if digest < *other {
-                core::mem::swap(&mut digest, other);
-            }
-        }
-        self.attributes.push(digest).map_err(|_| Error::NameTooManyAttributes)
-    }
-}
-
-/// The digest of a name whose RDNs are added in DER's order.
-struct Name {
-    hash: Sha256,
-    rdns: usize,
-}
-
-impl Name {
-    fn new() -> Self {
-        Name { hash: Sha256::new(), rdns: 0 }
-    }
-
-    /// Adds an RDN, which is empty then.
-    fn add(&mut self, rdn: &mut Rdn) -> Result<(), Error> {
-        if self.rdns == MAX_RDNS {
-            return Err(Error::NameTooManyAttributes);
-        }
-        self.rdns = self.rdns.wrapping_add(1);
-        let mut hash = Sha256::new();
-        hash.update(rdn.attributes.as_flattened());
-        self.hash.update(&hash.finish());
-        rdn.attributes.clear();
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<Identity, Error> {
-        if self.rdns == 0 {
-            return Err(Error::NameEmpty);
-        }
-        Ok(Identity::from_digest(Kind::SubjectDn, self.hash.finish()))
-    }
 }

@@ -4,10 +4,12 @@ use crate::error::Error;
 use crate::hexadecimal::hexadecimal;
 use crate::octets::{Octets, is_one_of};
 
-/// How a string type's octets stand for characters.
-#[derive(Clone, Copy)]
+/// How a string's octets stand for characters.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum StringType {
     Utf8,
+    /// UTF-8 with the escapes of RFC 4514.
+    Escaped,
     /// PrintableString, NumericString, IA5String, VisibleString. Their narrower alphabets are not enforced:
     /// certificates with `@` or `_` in a PrintableString are common, and it misleads nobody.
     Ascii,
@@ -32,26 +34,19 @@ impl StringType {
     }
 }
 
-/// Decodes octets to characters. Octets that stand for none, and control characters, are
-/// [`Error::NameValue`].
+/// Reads a string as UTF-8, octet by octet.
 pub(super) struct Characters<'a> {
     string_type: StringType,
-    /// Whether the octets have the escapes of RFC 4514.
-    escapes: bool,
-    /// Whether an octet may be a character.
-    one_octet: bool,
     octets: Octets<'a>,
+    /// The other octets of a character, the next one lowest. None of them is zero.
+    pending: u32,
+    /// What was wrong first.
+    error: Option<Error>,
 }
 
 impl<'a> Characters<'a> {
     pub(super) const fn new(string_type: StringType, octets: Octets<'a>) -> Self {
-        let one_octet = !matches!(string_type, StringType::Bmp | StringType::Universal);
-        Characters { string_type, escapes: false, one_octet, octets }
-    }
-
-    /// Of a value in the string form, whose escapes are resolved (RFC 4514 §3: `string`).
-    pub(super) const fn escaped(octets: Octets<'a>) -> Self {
-        Characters { string_type: StringType::Utf8, escapes: true, one_octet: true, octets }
+        Characters { string_type, octets, pending: 0, error: None }
     }
 
     /// Whether no character is left.
@@ -59,77 +54,101 @@ impl<'a> Characters<'a> {
         self.octets.is_empty()
     }
 
-    /// The next character; `None` at the end of the octets.
-    #[cfg_attr(target_pointer_width = "64", inline)]
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    pub(super) fn next(&mut self) -> Result<Option<char>, Error> {
-        let Some(first) = self.octets.next() else {
-            return Ok(None);
-        };
-        // Almost all of them are like this.
-        if self.one_octet && matches!(first, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~') {
-            return Ok(Some(first.into()));
-        }
-        self.decode(first).map(Some)
+    /// Octets that stand for no character, and control characters, are [`Error::NameValue`].
+    pub(super) fn finish(&self) -> Result<(), Error> {
+        self.error.map_or(Ok(()), Err)
     }
 
-    /// The character that begins with an octet.
+    /// The next octet; `None` at the end, and where something is wrong.
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn next(&mut self) -> Option<u8> {
+        if self.pending == 0 {
+            let first = self.octets.next()?;
+            // Almost all of them are like this.
+            if matches!(first, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~')
+                && !matches!(self.string_type, StringType::Bmp | StringType::Universal)
+            {
+                return Some(first);
+            }
+            self.decode(first);
+            if self.error.is_some() {
+                return None;
+            }
+        }
+        let [next, ..] = self.pending.to_le_bytes();
+        self.pending >>= 8;
+        Some(next)
+    }
+
+    /// Reads the character that begins with an octet.
     #[cfg_attr(target_pointer_width = "64", inline(never))]
-    fn decode(&mut self, first: u8) -> Result<char, Error> {
-        let first = self.resolve(first)?;
-        let (more, start, least) = match self.string_type {
-            StringType::Latin1 => (0, first, 0),
-            StringType::Bmp => (1u8, first, 0),
-            StringType::Universal => (3, first, 0),
-            StringType::Ascii | StringType::Utf8 if first < 0x80 => (0, first, 0),
-            StringType::Ascii => return Err(Error::NameValue),
-            StringType::Utf8 => match first {
-                0xc2..=0xdf => (1, first & 0x1f, 0x80),
-                0xe0..=0xef => (2, first & 0x0f, 0x800),
-                0xf0..=0xf4 => (3, first & 0x07, 0x1_0000),
-                _ => return Err(Error::NameValue),
-            },
+    fn decode(&mut self, first: u8) {
+        let first = self.resolve(first);
+        let is_utf8 = matches!(self.string_type, StringType::Utf8 | StringType::Escaped);
+        let (count, start) = match (self.string_type, first) {
+            (StringType::Bmp, _) => (2, first),
+            (StringType::Universal, _) => (4, first),
+            (StringType::Latin1, _) | (_, ..0x80) => (1, first),
+            (_, 0xc2..=0xdf) if is_utf8 => (2, first & 0x1f),
+            (_, 0xe0..=0xef) if is_utf8 => (3, first & 0x0f),
+            (_, 0xf0..=0xf4) if is_utf8 => (4, first & 0x07),
+            _ => return self.fail(Error::NameValue),
         };
         let (mut code_point, mut good) = (u32::from(start), true);
-        for _ in 0..more {
-            let octet = self.octet()?;
-            if least == 0 {
-                code_point = code_point << 8 | u32::from(octet);
-            } else {
+        for _ in 1..count {
+            let octet = self.octet();
+            if is_utf8 {
                 good &= octet & 0xc0 == 0x80;
                 code_point = code_point << 6 | u32::from(octet & 0x3f);
+            } else {
+                code_point = code_point << 8 | u32::from(octet);
             }
         }
         match char::from_u32(code_point) {
-            Some('\0'..='\u{1f}' | '\u{7f}'..='\u{9f}') | None => Err(Error::NameValue),
-            _ if !good || code_point < least => Err(Error::NameValue),
-            Some(character) => Ok(character),
+            Some('\0'..='\u{1f}' | '\u{7f}'..='\u{9f}') | None => self.fail(Error::NameValue),
+            Some(character) if !good || (is_utf8 && character.len_utf8() != count) => {
+                self.fail(Error::NameValue)
+            }
+            Some(character) => {
+                let mut utf8 = [0; 4];
+                character.encode_utf8(&mut utf8);
+                self.pending = u32::from_le_bytes(utf8);
+            }
         }
     }
 
     /// The next octet of a character.
-    fn octet(&mut self) -> Result<u8, Error> {
-        let octet = self.octets.next().ok_or(Error::NameValue)?;
-        self.resolve(octet)
+    fn octet(&mut self) -> u8 {
+        if let Some(octet) = self.octets.next() {
+            return self.resolve(octet);
+        }
+        self.fail(Error::NameValue);
+        0
     }
 
     /// The octet that is meant: itself, or what it and those after it say as an escape.
-    fn resolve(&mut self, octet: u8) -> Result<u8, Error> {
-        match octet {
-            b'\\' if self.escapes => self.escape().ok_or(Error::NameSyntax),
-            b'"' | b'+' | b',' | b';' | b'<' | b'>' if self.escapes => Err(Error::NameSyntax),
-            _ => Ok(octet),
+    fn resolve(&mut self, octet: u8) -> u8 {
+        if self.string_type != StringType::Escaped || !is_one_of(octet, b"\\\"+,;<>") {
+            return octet;
         }
+        let meant = if octet == b'\\' { self.escape() } else { None };
+        if meant.is_none() {
+            self.fail(Error::NameSyntax);
+        }
+        meant.unwrap_or_default()
     }
 
     /// Reads the escape whose backslash has been read: two hexadecimal digits, or a character that has a meaning.
     fn escape(&mut self) -> Option<u8> {
         let first = self.octets.next()?;
-        let mut after = self.octets;
-        if let (Some(high), Some(low)) = (hexadecimal(first), after.next().and_then(hexadecimal)) {
-            self.octets = after;
-            return Some(high << 4 | low);
+        match hexadecimal(first) {
+            Some(high) => Some(high << 4 | hexadecimal(self.octets.next()?)?),
+            None => is_one_of(first, b"\\\"+,;<> #=").then_some(first),
         }
-        is_one_of(first, b"\\\"+,;<> #=").then_some(first)
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.error = self.error.or(Some(error));
     }
 }
