@@ -19,13 +19,13 @@ mod string;
 mod text;
 mod write;
 
-use crate::der::{self, Reader, Source};
+use crate::der::{self, Cursor};
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
 use crate::json::is_utf8;
 use crate::octets::{InMemory, Memory, Octets};
 use crate::sha256::Sha256;
-use string::{Characters, StringType};
+use string::Characters;
 
 pub use write::write;
 
@@ -51,15 +51,23 @@ pub const MAX_TYPE_LEN: usize = 64;
 pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
     let mut digest = Name::new();
     let mut rdns = rdns(name)?;
-    while !rdns.is_empty() {
-        let mut attributes = rdn(&mut rdns)?;
-        while !attributes.is_empty() {
-            let Attribute { oid, encoded, .. } = attribute(&mut attributes)?;
-            digest.add_value(oid, Octets::new(encoded))?;
+    if rdns.at_end() {
+        return Err(Error::NameEmpty);
+    }
+    while !rdns.at_end() {
+        let rdn = rdns.enter(der::SET);
+        loop {
+            let (oid, value) = attribute(&mut rdns);
+            rdns.check()?;
+            digest.add_value(oid, Octets::new(value))?;
+            if rdns.at_end() {
+                break;
+            }
         }
+        rdns.leave(rdn);
         digest.end_rdn()?;
     }
-    digest.finish()
+    Ok(digest.finish())
 }
 
 /// The identity of a name in the form of RFC 4514, such as a client's `tls_client_auth_subject_dn`
@@ -92,46 +100,27 @@ pub(crate) fn of_characters(text: Octets<'_>) -> Result<Identity, Error> {
 }
 
 /// The RDNs of a DER `Name`.
-fn rdns(name: &[u8]) -> Result<Reader<Memory<'_>>, Error> {
+fn rdns(name: &[u8]) -> Result<Cursor<Memory<'_>>, Error> {
     if name.len() > MAX_LEN {
         return Err(Error::NameTooLong);
     }
-    let mut outer = Reader::new(Memory::of(name), Error::NameSyntax);
-    let rdns = outer.enter(der::SEQUENCE)?;
-    outer.finish()?;
-    Ok(rdns)
+    let mut cursor = Cursor::new(Memory::of(name), Error::NameSyntax);
+    let _ = cursor.enter(der::SEQUENCE);
+    cursor.require(cursor.offset().saturating_add(cursor.len()) == name.len());
+    cursor.check()?;
+    Ok(cursor)
 }
 
-/// The attributes of the next RDN.
-fn rdn<'a>(rdns: &mut Reader<Memory<'a>>) -> Result<Reader<Memory<'a>>, Error> {
-    let rdn = rdns.enter(der::SET)?;
-    if rdn.is_empty() { Err(Error::NameSyntax) } else { Ok(rdn) }
-}
-
-/// The next attribute of an RDN.
-fn attribute<'a>(attributes: &mut Reader<Memory<'a>>) -> Result<Attribute<'a>, Error> {
-    let mut attribute = attributes.enter(der::SEQUENCE)?;
-    let oid = attribute.expect(der::OBJECT_IDENTIFIER)?;
-    let encoded = attribute.whole()?;
-    let value = attribute.any()?;
-    attribute.finish()?;
-    if !attribute::is_type(oid.slice()) {
-        return Err(Error::NameSyntax);
-    }
-    Ok(Attribute {
-        oid: oid.slice(),
-        tag: value.tag,
-        contents: value.contents.slice(),
-        encoded: encoded.slice(),
-    })
-}
-
-/// An attribute of a DER `Name`.
-struct Attribute<'a> {
-    oid: &'a [u8],
-    tag: u8,
-    contents: &'a [u8],
-    encoded: &'a [u8],
+/// The type of the next attribute of an RDN, and the DER of its value.
+fn attribute<'a>(rdn: &mut Cursor<Memory<'a>>) -> (&'a [u8], &'a [u8]) {
+    let attribute = rdn.enter(der::SEQUENCE);
+    let oid = rdn.take(der::OBJECT_IDENTIFIER).slice();
+    let value = rdn.mark();
+    rdn.skip();
+    let value = rdn.since(&value).slice();
+    rdn.leave(attribute);
+    rdn.require(attribute::is_type(oid));
+    (oid, value)
 }
 
 /// The digest of a name whose RDNs are added in DER's order.
@@ -150,11 +139,10 @@ impl Name {
 
     /// Adds an attribute whose value is these octets of DER: one whole element.
     fn add_value(&mut self, oid: &[u8], mut encoded: Octets<'_>) -> Result<(), Error> {
-        let header = encoded.header().filter(|header| header.total_len() == encoded.len());
-        let header = header.ok_or(Error::NameValue)?;
-        if let Some(string_type) = StringType::from_tag(header.tag) {
-            encoded.take(header.header_len);
-            return self.add_text(oid, Characters::new(string_type, encoded));
+        let mut characters = Characters::of_element(encoded);
+        characters.check()?;
+        if characters.is_string() {
+            return self.add_text(oid, &mut characters);
         }
         let mut hash = attribute_hash(1, oid);
         hash.update_from(&mut encoded);
@@ -162,7 +150,7 @@ impl Name {
     }
 
     /// Adds an attribute whose value is these characters.
-    fn add_text(&mut self, oid: &[u8], mut characters: Characters<'_>) -> Result<(), Error> {
+    fn add_text(&mut self, oid: &[u8], characters: &mut Characters<'_>) -> Result<(), Error> {
         let mut hash = attribute_hash(0, oid);
         let (mut started, mut space) = (false, false);
         while let Some(octet) = characters.next() {
@@ -176,7 +164,7 @@ impl Name {
             (started, space) = (true, false);
             hash.push(octet.to_ascii_lowercase());
         }
-        characters.finish()?;
+        characters.check()?;
         self.add(&mut hash)
     }
 
@@ -207,11 +195,8 @@ impl Name {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<Identity, Error> {
-        if self.rdns == 0 {
-            return Err(Error::NameEmpty);
-        }
-        Ok(Identity::from_digest(Kind::SubjectDn, self.hash.finish()))
+    fn finish(&mut self) -> Identity {
+        Identity::from_digest(Kind::SubjectDn, self.hash.finish())
     }
 }
 

@@ -20,70 +20,70 @@ const STANDARD: usize = 2;
 /// After the standard ones, those that X.520, RFC 4519, PKCS #9 and the CA/Browser Forum define. Beside their own names they have
 /// the short ones that OpenSSL, Windows and Java print. OpenSSL's `uid` is not here: to RFC 4514 that is UID, another type.
 ///
-/// After each name stands the last number of its object identifier, plus 0x80.
+/// The letters are small. After each name stands the last number of its object identifier, plus 0x80.
 const TYPES: [(&[u8], &[u8]); 6] = [
     (
         X520,
-        b"CN\x83commonName\x83L\x87localityName\x87ST\x88S\x88stateOrProvinceName\x88O\x8aorganizationName\x8a\
-        OU\x8borganizationalUnitName\x8bC\x86countryName\x86STREET\x89streetAddress\x89",
+        b"cn\x83commonname\x83l\x87localityname\x87st\x88s\x88stateorprovincename\x88o\x8aorganizationname\x8a\
+        ou\x8borganizationalunitname\x8bc\x86countryname\x86street\x89streetaddress\x89",
     ),
-    (PILOT, b"DC\x99domainComponent\x99UID\x81userId\x81"),
+    (PILOT, b"dc\x99domaincomponent\x99uid\x81userid\x81"),
     (
         X520,
-        b"SN\x84surname\x84serialNumber\x85T\x8ctitle\x8cdescription\x8dbusinessCategory\x8fpostalAddress\x90\
-        postalCode\x91postOfficeBox\x92physicalDeliveryOfficeName\x93telephoneNumber\x94facsimileTelephoneNumber\x97\
-        name\xa9G\xaaGN\xaagivenName\xaainitials\xabgeneration\xacgenerationQualifier\xacx500UniqueIdentifier\xad\
-        DNQ\xaednQualifier\xaehouseIdentifier\xb3dmdName\xb6pseudonym\xc1role\xc8organizationIdentifier\xe1",
+        b"sn\x84surname\x84serialnumber\x85t\x8ctitle\x8cdescription\x8dbusinesscategory\x8fpostaladdress\x90\
+        postalcode\x91postofficebox\x92physicaldeliveryofficename\x93telephonenumber\x94facsimiletelephonenumber\x97\
+        name\xa9g\xaagn\xaagivenname\xaainitials\xabgeneration\xacgenerationqualifier\xacx500uniqueidentifier\xad\
+        dnq\xaednqualifier\xaehouseidentifier\xb3dmdname\xb6pseudonym\xc1role\xc8organizationidentifier\xe1",
     ),
-    (PILOT, b"mail\x83rfc822Mailbox\x83uniqueIdentifier\xac"),
-    (PKCS9, b"E\x81email\x81emailAddress\x81unstructuredName\x82unstructuredAddress\x88"),
+    (PILOT, b"mail\x83rfc822mailbox\x83uniqueidentifier\xac"),
+    (PKCS9, b"e\x81email\x81emailaddress\x81unstructuredname\x82unstructuredaddress\x88"),
     (
         JURISDICTION,
-        b"jurisdictionL\x81jurisdictionLocalityName\x81jurisdictionOfIncorporationLocalityName\x81\
-        jurisdictionST\x82jurisdictionStateOrProvinceName\x82jurisdictionOfIncorporationStateOrProvinceName\x82\
-        jurisdictionC\x83jurisdictionCountryName\x83jurisdictionOfIncorporationCountryName\x83",
+        b"jurisdictionl\x81jurisdictionlocalityname\x81jurisdictionofincorporationlocalityname\x81\
+        jurisdictionst\x82jurisdictionstateorprovincename\x82jurisdictionofincorporationstateorprovincename\x82\
+        jurisdictionc\x83jurisdictioncountryname\x83jurisdictionofincorporationcountryname\x83",
     ),
 ];
 
 /// Reads a short name or a dotted object identifier, with or without `OID.` before it, and the spaces and `=` around it.
 pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Result<(), Error> {
     while text.accept(b' ') {}
-    let mut octet = text.next();
-    // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4. No name that is known fills this.
-    let mut word = ObjectIdentifier::new();
+    let mut next = || text.next().unwrap_or_default();
+    let mut octet = next();
     let mut known = true;
-    if octet.is_some_and(|first| first.is_ascii_alphabetic()) {
-        while let Some(letter) = octet.filter(|octet| octet.is_ascii_alphanumeric() || *octet == b'-') {
-            let _ = word.push(letter);
-            octet = text.next();
+    // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4
+    if octet.is_ascii_alphabetic() {
+        // No name that is known fills this.
+        let mut word = ObjectIdentifier::new();
+        while octet.is_ascii_alphanumeric() || octet == b'-' {
+            let _ = word.push(octet | 0x20);
+            octet = next();
         }
-        if octet == Some(b'.') && word.eq_ignore_ascii_case(b"OID") {
-            octet = text.next();
-            word.clear();
+        if octet == b'.' && *word == *b"oid" {
+            octet = read_dotted(next(), &mut next, oid);
         } else {
             known = find(&word, oid);
         }
+    } else {
+        octet = read_dotted(octet, &mut next, oid);
     }
-    if word.is_empty() {
-        octet = read_dotted(octet, text, oid);
-    }
-    while octet == Some(b' ') {
-        octet = text.next();
+    while octet == b' ' {
+        octet = next();
     }
     match octet {
-        Some(b'=') if known => Ok(()),
-        Some(b'=') => Err(Error::NameAttributeType),
+        b'=' if known => Ok(()),
+        b'=' => Err(Error::NameAttributeType),
         _ => Err(Error::NameSyntax),
     }
 }
 
-/// Finds the object identifier of a name in any case.
+/// Finds the object identifier of a name in small letters.
 fn find(word: &[u8], oid: &mut ObjectIdentifier) -> bool {
     for (start, names) in &TYPES {
         let (mut unread, mut same) = (word.iter(), true);
         for octet in *names {
             if *octet < 0x80 {
-                same &= unread.next().is_some_and(|letter| letter.eq_ignore_ascii_case(octet));
+                same &= unread.next() == Some(octet);
                 continue;
             }
             if same && unread.next().is_none() {
@@ -96,40 +96,38 @@ fn find(word: &[u8], oid: &mut ObjectIdentifier) -> bool {
     false
 }
 
-/// Reads a dotted object identifier that begins with an octet, and returns the one after it; `None` if it is none.
-fn read_dotted(first: Option<u8>, text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Option<u8> {
-    let mut root = first.filter(|root| matches!(root, b'0'..=b'2'))? & 3;
-    let mut octet = text.next()?;
-    while octet == b'.' {
+/// Reads a dotted object identifier that begins with an octet, and returns the one after it; 0 if it is none.
+fn read_dotted(first: u8, next: &mut impl FnMut() -> u8, oid: &mut ObjectIdentifier) -> u8 {
+    let mut octet = next();
+    let mut good = matches!(first, b'0'..=b'2') && octet == b'.';
+    let mut both = (first & 3).wrapping_mul(40);
+    while octet == b'.' && good {
         let mut number = Number::ZERO;
-        let mut count = 0usize;
-        loop {
-            octet = text.next()?;
-            if !octet.is_ascii_digit() {
-                break;
-            }
-            // No leading zero (RFC 4512 §1.4).
-            if (count == 1 && number.small() == Some(0)) || !number.multiply_add(0x80, 10, octet & 0xf) {
-                return None;
-            }
-            count = count.saturating_add(1);
+        octet = next();
+        good = octet.is_ascii_digit();
+        // No leading zero (RFC 4512 §1.4).
+        let zero = octet == b'0';
+        while octet.is_ascii_digit() && good {
+            good = number.multiply_add(0x80, 10, octet & 0xf);
+            octet = next();
+            good &= !(zero && octet.is_ascii_digit());
         }
-        if count == 0 {
-            return None;
+        // The first number is the second of the dotted form, and 40 for each unit of its root.
+        number.multiply_add(0x80, 1, both);
+        both = 0;
+        for digit in number.digits() {
+            good &= oid.push(digit | 0x80).is_ok();
         }
-        if oid.is_empty() {
-            if root < 2 && number.small().is_none_or(|second| second >= 40) {
-                return None;
-            }
-            number.multiply_add(0x80, 1, root.wrapping_mul(40));
+        if let Some(lowest) = oid.last_mut() {
+            *lowest &= 0x7f;
         }
-        let (lowest, higher) = number.digits().split_last()?;
-        for digit in higher {
-            oid.push(digit | 0x80).ok()?;
-        }
-        oid.push(*lowest).ok()?;
     }
-    is_type(oid).then_some(octet)
+    if good && root(oid) == first & 3 && is_type(oid) { octet } else { 0 }
+}
+
+/// The first number of the dotted form.
+fn root(oid: &[u8]) -> u8 {
+    oid.first().map_or(0, |first| (first / 40).min(2))
 }
 
 /// The decimal digits of 128 bits.
@@ -157,6 +155,7 @@ impl Number {
     }
 
     /// The digits, without zeros before them.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn digits(&self) -> &[u8] {
         let mut digits = self.digits.as_slice();
         while let [0, rest @ ..] = digits
@@ -165,11 +164,6 @@ impl Number {
             digits = rest;
         }
         digits
-    }
-
-    /// The number, if it has one digit.
-    fn small(&self) -> Option<u8> {
-        if let [digit] = self.digits() { Some(*digit) } else { None }
     }
 }
 
@@ -203,8 +197,7 @@ pub(super) fn is_type(oid: &[u8]) -> bool {
 
 /// Writes the contents octets of an object identifier that [`is_type`] in dotted form.
 pub(super) fn write_dotted(oid: &[u8], out: &mut Output<'_>) {
-    // The first number is the second of the dotted form, and 40 for each unit of its root.
-    let root = oid.first().map_or(0, |first| (first / 40).min(2));
+    let root = root(oid);
     out.push_octet(b'0'.wrapping_add(root));
     let mut borrow = root.wrapping_mul(4);
     let mut number = Number::ZERO;

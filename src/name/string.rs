@@ -1,61 +1,65 @@
 //! The characters of the string types that names use (X.680 §41, RFC 5280 §4.1.2.4).
 
+use crate::der::Cursor;
 use crate::error::Error;
 use crate::hexadecimal::hexadecimal;
 use crate::octets::{Octets, is_one_of};
 
-/// How a string's octets stand for characters.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum StringType {
-    Utf8,
-    /// UTF-8 with the escapes of RFC 4514.
-    Escaped,
-    /// PrintableString, NumericString, IA5String, VisibleString. Their narrower alphabets are not enforced:
-    /// certificates with `@` or `_` in a PrintableString are common, and it misleads nobody.
-    Ascii,
-    /// TeletexString, which certificate software writes and reads as ISO 8859-1.
-    Latin1,
-    /// BMPString: two octets for each character.
-    Bmp,
-    /// UniversalString: four octets for each character.
-    Universal,
-}
-
-impl StringType {
-    pub(super) const fn from_tag(tag: u8) -> Option<Self> {
-        match tag {
-            0x0c => Some(StringType::Utf8),
-            0x12 | 0x13 | 0x16 | 0x1a => Some(StringType::Ascii),
-            0x14 => Some(StringType::Latin1),
-            0x1c => Some(StringType::Universal),
-            0x1e => Some(StringType::Bmp),
-            _ => None,
-        }
-    }
-}
+/// The string types' tags.
+const UTF8: u8 = 0x0c;
+/// Their narrower alphabets are not enforced: certificates with `@` or `_` in a PrintableString are common, and it misleads
+/// nobody.
+const NUMERIC: u8 = 0x12;
+const PRINTABLE: u8 = 0x13;
+const IA5: u8 = 0x16;
+const VISIBLE: u8 = 0x1a;
+/// Certificate software writes and reads it as ISO 8859-1.
+const TELETEX: u8 = 0x14;
+/// Four octets for each character.
+const UNIVERSAL: u8 = 0x1c;
+/// Two octets for each character.
+const BMP: u8 = 0x1e;
+/// UTF-8 with the escapes of RFC 4514. Elements with such a tag are not read.
+const ESCAPED: u8 = 0x1f;
 
 /// Reads a string as UTF-8, octet by octet.
 pub(super) struct Characters<'a> {
-    string_type: StringType,
+    tag: u8,
     octets: Octets<'a>,
-    /// The other octets of a character, the next one lowest. None of them is zero.
+    /// The octets that are left of a character, the next one lowest. None of them is zero.
     pending: u32,
     /// What was wrong first.
     error: Option<Error>,
 }
 
 impl<'a> Characters<'a> {
-    pub(super) const fn new(string_type: StringType, octets: Octets<'a>) -> Self {
-        Characters { string_type, octets, pending: 0, error: None }
+    /// Of the string form of RFC 4514 §3.
+    pub(super) const fn escaped(octets: Octets<'a>) -> Self {
+        Characters { tag: ESCAPED, octets, pending: 0, error: None }
+    }
+
+    /// Of one whole element of DER. Another one than a string has none.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn of_element(encoded: Octets<'a>) -> Self {
+        let mut cursor = Cursor::new(encoded, Error::NameValue);
+        let outer = cursor.enter_any();
+        let octets = cursor.contents();
+        cursor.leave_rest(outer);
+        Characters { tag: cursor.tag(), octets, pending: 0, error: cursor.finish().err() }
+    }
+
+    /// Whether there is a string.
+    pub(super) const fn is_string(&self) -> bool {
+        matches!(self.tag, ESCAPED | UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE | TELETEX | UNIVERSAL | BMP)
     }
 
     /// Whether no character is left.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(super) const fn is_empty(&self) -> bool {
         self.octets.is_empty()
     }
 
     /// Octets that stand for no character, and control characters, are [`Error::NameValue`].
-    pub(super) fn finish(&self) -> Result<(), Error> {
+    pub(super) fn check(&self) -> Result<(), Error> {
         self.error.map_or(Ok(()), Err)
     }
 
@@ -66,70 +70,57 @@ impl<'a> Characters<'a> {
         if self.pending == 0 {
             let first = self.octets.next()?;
             // Almost all of them are like this.
-            if matches!(first, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~')
-                && !matches!(self.string_type, StringType::Bmp | StringType::Universal)
+            if cfg!(target_pointer_width = "64")
+                && matches!(first, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~')
+                && !matches!(self.tag, UNIVERSAL | BMP)
             {
                 return Some(first);
             }
-            self.decode(first);
-            if self.error.is_some() {
-                return None;
-            }
+            self.pending = self.character(first).filter(|_| self.error.is_none())?;
         }
         let [next, ..] = self.pending.to_le_bytes();
         self.pending >>= 8;
         Some(next)
     }
 
-    /// Reads the character that begins with an octet.
+    /// The UTF-8 of the character that begins with an octet, the first one lowest.
     #[cfg_attr(target_pointer_width = "64", inline(never))]
-    fn decode(&mut self, first: u8) {
+    fn character(&mut self, first: u8) -> Option<u32> {
         let first = self.resolve(first);
-        let is_utf8 = matches!(self.string_type, StringType::Utf8 | StringType::Escaped);
-        let (count, start) = match (self.string_type, first) {
-            (StringType::Bmp, _) => (2, first),
-            (StringType::Universal, _) => (4, first),
-            (StringType::Latin1, _) | (_, ..0x80) => (1, first),
-            (_, 0xc2..=0xdf) if is_utf8 => (2, first & 0x1f),
-            (_, 0xe0..=0xef) if is_utf8 => (3, first & 0x0f),
-            (_, 0xf0..=0xf4) if is_utf8 => (4, first & 0x07),
-            _ => return self.fail(Error::NameValue),
+        let is_utf8 = matches!(self.tag, UTF8 | ESCAPED);
+        let count = match self.tag {
+            TELETEX => 1,
+            BMP => 2,
+            UNIVERSAL => 4,
+            _ if first < 0x80 => 1,
+            _ if is_utf8 && matches!(first, 0xc2..=0xf4) => first.leading_ones(),
+            _ => 0,
         };
-        let (mut code_point, mut good) = (u32::from(start), true);
-        for _ in 1..count {
-            let octet = self.octet();
-            if is_utf8 {
-                good &= octet & 0xc0 == 0x80;
-                code_point = code_point << 6 | u32::from(octet & 0x3f);
-            } else {
-                code_point = code_point << 8 | u32::from(octet);
+        let (bits, mask, start) =
+            if is_utf8 { (6, 0x3f, 0x7f_u32 >> first.leading_ones()) } else { (8, 0xff, 0xff) };
+        let mut read = u32::from(first);
+        let mut code_point = read & start;
+        for place in 1..count {
+            let octet = self.octets.next().map(|octet| self.resolve(octet));
+            if octet.is_none() {
+                self.fail(Error::NameValue);
             }
+            let octet = u32::from(octet.unwrap_or_default());
+            code_point = code_point << bits | octet & mask;
+            read |= octet << (place * 8);
         }
-        match char::from_u32(code_point) {
-            Some('\0'..='\u{1f}' | '\u{7f}'..='\u{9f}') | None => self.fail(Error::NameValue),
-            Some(character) if !good || (is_utf8 && character.len_utf8() != count) => {
-                self.fail(Error::NameValue)
-            }
-            Some(character) => {
-                let mut utf8 = [0; 4];
-                character.encode_utf8(&mut utf8);
-                self.pending = u32::from_le_bytes(utf8);
-            }
+        let character = char::from_u32(code_point).filter(|character| !character.is_control());
+        let utf8 = character.map(utf8);
+        // UTF-8 is as it should be if it comes out as it went in.
+        if count == 0 || utf8.is_none() || (is_utf8 && utf8 != Some(read)) {
+            self.fail(Error::NameValue);
         }
-    }
-
-    /// The next octet of a character.
-    fn octet(&mut self) -> u8 {
-        if let Some(octet) = self.octets.next() {
-            return self.resolve(octet);
-        }
-        self.fail(Error::NameValue);
-        0
+        utf8
     }
 
     /// The octet that is meant: itself, or what it and those after it say as an escape.
     fn resolve(&mut self, octet: u8) -> u8 {
-        if self.string_type != StringType::Escaped || !is_one_of(octet, b"\\\"+,;<>") {
+        if self.tag != ESCAPED || !is_one_of(octet, b"\\\"+,;<>") {
             return octet;
         }
         let meant = if octet == b'\\' { self.escape() } else { None };
@@ -151,4 +142,20 @@ impl<'a> Characters<'a> {
     fn fail(&mut self, error: Error) {
         self.error = self.error.or(Some(error));
     }
+}
+
+/// A character in UTF-8 (RFC 3629 §3), the first octet lowest.
+fn utf8(character: char) -> u32 {
+    let mut rest = u32::from(character);
+    if rest < 0x80 {
+        return rest;
+    }
+    // Six bits for each octet, and one less than before in the first one.
+    let (mut others, mut most) = (0, 0x3f_u32);
+    while rest > most {
+        others = others << 8 | 0x80 | rest & 0x3f;
+        rest >>= 6;
+        most >>= 1;
+    }
+    others << 8 | !most << 1 & 0xff | rest
 }

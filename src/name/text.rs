@@ -1,7 +1,7 @@
 //! Distinguished names as text (RFC 4514 §3), read from the end so that the RDNs come in DER's order.
 
 use super::attribute::{ObjectIdentifier, read_type};
-use super::string::{Characters, StringType};
+use super::string::Characters;
 use super::{MAX_LEN, Name};
 use crate::der::Source;
 use crate::error::Error;
@@ -19,40 +19,35 @@ pub(super) fn identity(mut rdns: Octets<'_>) -> Result<Identity, Error> {
     let mut name = Name::new();
     loop {
         let mut attributes = rdns;
-        let end = take_last(&mut rdns, b',', &mut attributes);
+        let before = skip_to_last(&mut attributes, b',');
         loop {
             let mut attribute = attributes;
-            let end = take_last(&mut attributes, b'+', &mut attribute);
+            let before = skip_to_last(&mut attribute, b'+');
             add(&mut attribute, &mut name)?;
-            if end {
-                break;
-            }
+            let Some(before) = before else { break };
+            attributes = attributes.first_octets(before);
         }
         name.end_rdn()?;
-        if end {
-            return name.finish();
-        }
+        let Some(before) = before else {
+            return Ok(name.finish());
+        };
+        rdns = rdns.first_octets(before);
     }
 }
 
-/// Takes off what is after the last separator that is not escaped: `last` and the separator; true if there is none. A
-/// separator is escaped by an odd number of backslashes before it: each pair of them is an escaped backslash.
+/// Skips to what is after the last separator that is not escaped, and returns how many octets are before it; `None` if there is none.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn take_last<'a>(text: &mut Octets<'a>, separator: u8, last: &mut Octets<'a>) -> bool {
-    let (mut unread, mut escaped) = (*text, false);
-    let (mut place, mut found) = (0usize, None);
+fn skip_to_last(text: &mut Octets<'_>, separator: u8) -> Option<usize> {
+    let (mut unread, mut start) = (*text, 0);
     while let Some(octet) = unread.next() {
-        if octet == separator && !escaped {
-            found = Some(place);
+        if octet == b'\\' {
+            unread.next();
+        } else if octet == separator {
+            start = text.len().wrapping_sub(unread.len());
         }
-        escaped = octet == b'\\' && !escaped;
-        place = place.wrapping_add(1);
     }
-    if let Some(before) = found.and_then(|found| last.take(found)) {
-        *text = before;
-        last.next();
-    }
-    found.is_none()
+    text.skip(start);
+    start.checked_sub(1)
 }
 
 /// Adds `type=value`.
@@ -67,5 +62,5 @@ fn add(text: &mut Octets<'_>, name: &mut Name) -> Result<(), Error> {
         return name.add_value(&oid, value.ok_or(Error::NameSyntax)?);
     }
     // Spaces at the end, escaped or not, are dropped with the canonical form.
-    name.add_text(&oid, Characters::new(StringType::Escaped, *text))
+    name.add_text(&oid, &mut Characters::escaped(*text))
 }

@@ -1,8 +1,9 @@
 //! A DER name written as RFC 4514 text.
 
 use super::attribute::{standard_name, write_dotted};
-use super::string::{Characters, StringType};
-use super::{Attribute, MAX_LEN, attribute, rdn, rdns};
+use super::string::Characters;
+use super::{MAX_LEN, attribute, rdns};
+use crate::der;
 use crate::error::Error;
 use crate::octets::{Octets, is_one_of};
 use crate::output::{self, Output};
@@ -38,25 +39,26 @@ fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
         Err(Error::NameEmpty) => return Ok(()),
         checked => checked?,
     };
-    let mut unread = rdns(name)?;
-    let mut left = 0usize;
-    while !unread.is_empty() {
-        rdn(&mut unread)?;
+    let rdns = rdns(name)?;
+    let (mut unread, mut left) = (rdns, 0usize);
+    while !unread.at_end() {
+        unread.skip();
         left = left.wrapping_add(1);
     }
     while let Some(before) = left.checked_sub(1) {
         left = before;
-        let mut unread = rdns(name)?;
+        let mut unread = rdns;
         for _ in 0..before {
-            rdn(&mut unread)?;
+            unread.skip();
         }
-        let mut attributes = rdn(&mut unread)?;
         if out.len() > 0 {
             out.push_octet(b',');
         }
+        let _ = unread.enter(der::SET);
         loop {
-            write_attribute(&attribute(&mut attributes)?, out)?;
-            if attributes.is_empty() {
+            let (oid, value) = attribute(&mut unread);
+            write_attribute(oid, value, out)?;
+            if unread.at_end() {
                 break;
             }
             out.push_octet(b'+');
@@ -65,30 +67,27 @@ fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn write_attribute(attribute: &Attribute<'_>, out: &mut Output<'_>) -> Result<(), Error> {
-    let short = standard_name(attribute.oid);
+fn write_attribute(oid: &[u8], value: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
+    let short = standard_name(oid);
     match short {
         Some(short) => {
             for letter in short {
-                out.push_octet(*letter);
+                out.push_octet(letter.to_ascii_uppercase());
             }
         }
-        None => write_dotted(attribute.oid, out),
+        None => write_dotted(oid, out),
     }
     out.push_octet(b'=');
-    match StringType::from_tag(attribute.tag) {
-        Some(string_type) if short.is_some() => {
-            write_string(Characters::new(string_type, Octets::new(attribute.contents)), out)
-        }
-        _ => {
-            write_hexadecimal(attribute.encoded, out);
-            Ok(())
-        }
+    let mut characters = Characters::of_element(Octets::new(value));
+    if short.is_some() && characters.is_string() {
+        return write_string(&mut characters, out);
     }
+    write_hexadecimal(value, out);
+    Ok(())
 }
 
 /// RFC 4514 §2.4: what has a meaning of its own, and spaces that a reader would drop, are escaped.
-fn write_string(mut characters: Characters<'_>, out: &mut Output<'_>) -> Result<(), Error> {
+fn write_string(characters: &mut Characters<'_>, out: &mut Output<'_>) -> Result<(), Error> {
     let mut first = true;
     while let Some(octet) = characters.next() {
         let escaped = match octet {
@@ -102,7 +101,7 @@ fn write_string(mut characters: Characters<'_>, out: &mut Output<'_>) -> Result<
         out.push_octet(octet);
         first = false;
     }
-    characters.finish()
+    characters.check()
 }
 
 fn write_hexadecimal(octets: &[u8], out: &mut Output<'_>) {
