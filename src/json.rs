@@ -271,7 +271,7 @@ fn checked(text: &[u8]) -> Result<&[u8], Error> {
     if is_utf8(text) { Ok(text) } else { Err(Error::JsonNotUtf8) }
 }
 
-fn is_utf8(text: &[u8]) -> bool {
+pub(crate) fn is_utf8(text: &[u8]) -> bool {
     if WIDE {
         return core::str::from_utf8(text).is_ok();
     }

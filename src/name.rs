@@ -19,12 +19,13 @@ mod string;
 mod text;
 mod write;
 
-use crate::der::{self, Reader, Source};
+use crate::der::{self, Cursor};
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
+use crate::json::is_utf8;
 use crate::octets::{InMemory, Memory, Octets};
 use crate::sha256::Sha256;
-use string::{Characters, StringType};
+use string::Characters;
 
 pub use write::write;
 
@@ -49,17 +50,24 @@ pub const MAX_TYPE_LEN: usize = 64;
 /// [`MAX_TYPE_LEN`], [`Error::NameValue`], [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
 pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
     let mut digest = Name::new();
-    let mut digests = Rdn::new();
     let mut rdns = rdns(name)?;
-    while !rdns.is_empty() {
-        let mut attributes = rdn(&mut rdns)?;
-        while !attributes.is_empty() {
-            let Attribute { oid, encoded, .. } = attribute(&mut attributes)?;
-            of_value(oid, Octets::new(encoded), &mut digests)?;
-        }
-        digest.add(&mut digests)?;
+    if rdns.at_end() {
+        return Err(Error::NameEmpty);
     }
-    digest.finish()
+    while !rdns.at_end() {
+        let rdn = rdns.enter(der::SET);
+        loop {
+            let (oid, value) = attribute(&mut rdns);
+            rdns.check()?;
+            digest.add_value(oid, Octets::new(value))?;
+            if rdns.at_end() {
+                break;
+            }
+        }
+        rdns.leave(rdn);
+        digest.end_rdn()?;
+    }
+    Ok(digest.finish())
 }
 
 /// The identity of a name in the form of RFC 4514, such as a client's `tls_client_auth_subject_dn`
@@ -80,7 +88,9 @@ pub fn from_text(text: &[u8]) -> Result<Identity, Error> {
     if text.len() > MAX_LEN {
         return Err(Error::NameTooLong);
     }
-    core::str::from_utf8(text).map_err(|_| Error::NameSyntax)?;
+    if !is_utf8(text) {
+        return Err(Error::NameSyntax);
+    }
     of_characters(Octets::new(text))
 }
 
@@ -90,80 +100,104 @@ pub(crate) fn of_characters(text: Octets<'_>) -> Result<Identity, Error> {
 }
 
 /// The RDNs of a DER `Name`.
-fn rdns(name: &[u8]) -> Result<Reader<Memory<'_>>, Error> {
+fn rdns(name: &[u8]) -> Result<Cursor<Memory<'_>>, Error> {
     if name.len() > MAX_LEN {
         return Err(Error::NameTooLong);
     }
-    let mut outer = Reader::new(Memory::of(name), Error::NameSyntax);
-    let rdns = outer.enter(der::SEQUENCE)?;
-    outer.finish()?;
-    Ok(rdns)
+    let mut cursor = Cursor::new(Memory::of(name), Error::NameSyntax);
+    let _ = cursor.enter(der::SEQUENCE);
+    cursor.require(cursor.offset().saturating_add(cursor.len()) == name.len());
+    cursor.check()?;
+    Ok(cursor)
 }
 
-/// The attributes of the next RDN.
-fn rdn<'a>(rdns: &mut Reader<Memory<'a>>) -> Result<Reader<Memory<'a>>, Error> {
-    let rdn = rdns.enter(der::SET)?;
-    if rdn.is_empty() { Err(Error::NameSyntax) } else { Ok(rdn) }
+/// The type of the next attribute of an RDN, and the DER of its value.
+fn attribute<'a>(rdn: &mut Cursor<Memory<'a>>) -> (&'a [u8], &'a [u8]) {
+    let attribute = rdn.enter(der::SEQUENCE);
+    let oid = rdn.take(der::OBJECT_IDENTIFIER).slice();
+    let value = rdn.mark();
+    rdn.skip();
+    let value = rdn.since(&value).slice();
+    rdn.leave(attribute);
+    rdn.require(attribute::is_type(oid));
+    (oid, value)
 }
 
-/// The next attribute of an RDN.
-fn attribute<'a>(attributes: &mut Reader<Memory<'a>>) -> Result<Attribute<'a>, Error> {
-    let mut attribute = attributes.enter(der::SEQUENCE)?;
-    let oid = attribute.expect(der::OBJECT_IDENTIFIER)?;
-    let encoded = attribute.whole()?;
-    let value = attribute.any()?;
-    attribute.finish()?;
-    if !attribute::is_type(&oid) {
-        return Err(Error::NameSyntax);
+/// The digest of a name whose RDNs are added in DER's order.
+struct Name {
+    hash: Sha256,
+    rdns: usize,
+    /// The digests of the next RDN's attributes, in rising order.
+    attributes: [[u8; LEN]; MAX_ATTRIBUTES],
+    count: usize,
+}
+
+impl Name {
+    fn new() -> Self {
+        Name { hash: Sha256::new(), rdns: 0, attributes: [[0; LEN]; MAX_ATTRIBUTES], count: 0 }
     }
-    Ok(Attribute {
-        oid: oid.slice(),
-        tag: value.tag,
-        contents: value.contents.slice(),
-        encoded: encoded.slice(),
-    })
-}
 
-/// An attribute of a DER `Name`.
-struct Attribute<'a> {
-    oid: &'a [u8],
-    tag: u8,
-    contents: &'a [u8],
-    encoded: &'a [u8],
-}
-
-/// Adds an attribute whose value is these octets of DER: one whole element.
-fn of_value(oid: &[u8], mut encoded: Octets<'_>, rdn: &mut Rdn) -> Result<(), Error> {
-    let header = encoded.header().filter(|header| header.total_len() == encoded.len());
-    let header = header.ok_or(Error::NameValue)?;
-    if let Some(string_type) = StringType::from_tag(header.tag) {
-        encoded.take(header.header_len);
-        return of_text(oid, Characters::new(string_type, encoded), rdn);
+    /// Adds an attribute whose value is these octets of DER: one whole element.
+    fn add_value(&mut self, oid: &[u8], mut encoded: Octets<'_>) -> Result<(), Error> {
+        let mut characters = Characters::of_element(encoded);
+        characters.check()?;
+        if characters.is_string() {
+            return self.add_text(oid, &mut characters);
+        }
+        let mut hash = attribute_hash(1, oid);
+        hash.update_from(&mut encoded);
+        self.add(&mut hash)
     }
-    let mut hash = attribute_hash(1, oid);
-    hash.update_from(&mut encoded);
-    rdn.add(hash.finish())
-}
 
-/// Adds an attribute whose value is these characters.
-fn of_text(oid: &[u8], mut characters: Characters<'_>, rdn: &mut Rdn) -> Result<(), Error> {
-    let mut hash = attribute_hash(0, oid);
-    let (mut started, mut space) = (false, false);
-    while let Some(character) = characters.next()? {
-        if character == ' ' {
-            space = started;
-            continue;
+    /// Adds an attribute whose value is these characters.
+    fn add_text(&mut self, oid: &[u8], characters: &mut Characters<'_>) -> Result<(), Error> {
+        let mut hash = attribute_hash(0, oid);
+        let (mut started, mut space) = (false, false);
+        while let Some(octet) = characters.next() {
+            if octet == b' ' {
+                space = started;
+                continue;
+            }
+            if space {
+                hash.push(b' ');
+            }
+            (started, space) = (true, false);
+            hash.push(octet.to_ascii_lowercase());
         }
-        if space {
-            hash.push(b' ');
-        }
-        (started, space) = (true, false);
-        match u8::try_from(character) {
-            Ok(ascii @ ..0x80) => hash.push(ascii.to_ascii_lowercase()),
-            _ => hash.update(character.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
+        characters.check()?;
+        self.add(&mut hash)
     }
-    rdn.add(hash.finish())
+
+    /// Adds the digest of an attribute.
+    fn add(&mut self, hash: &mut Sha256) -> Result<(), Error> {
+        let Some((others, [digest, ..])) = self.attributes.split_at_mut_checked(self.count) else {
+            return Err(Error::NameTooManyAttributes);
+        };
+        *digest = hash.finish();
+        for other in others {
+            if digest < other {
+                core::mem::swap(digest, other);
+            }
+        }
+        self.count = self.count.wrapping_add(1);
+        Ok(())
+    }
+
+    /// The next attribute is another RDN's.
+    fn end_rdn(&mut self) -> Result<(), Error> {
+        if self.rdns == MAX_RDNS {
+            return Err(Error::NameTooManyAttributes);
+        }
+        self.rdns = self.rdns.wrapping_add(1);
+        let attributes = self.attributes.get(..self.count).unwrap_or_default();
+        self.hash.update(&Sha256::digest(attributes.as_flattened()));
+        self.count = 0;
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Identity {
+        Identity::from_digest(Kind::SubjectDn, self.hash.finish())
+    }
 }
 
 /// The start of an attribute's digest. The object identifier has at most [`MAX_TYPE_LEN`] octets.
@@ -173,56 +207,4 @@ fn attribute_hash(form: u8, oid: &[u8]) -> Sha256 {
     hash.push(u8::try_from(oid.len()).unwrap_or_default());
     hash.update(oid);
     hash
-}
-
-/// The digests of an RDN's attributes, in rising order.
-struct Rdn {
-    attributes: heapless::Vec<[u8; LEN], MAX_ATTRIBUTES>,
-}
-
-impl Rdn {
-    const fn new() -> Self {
-        Rdn { attributes: heapless::Vec::new() }
-    }
-
-    fn add(&mut self, mut digest: [u8; LEN]) -> Result<(), Error> {
-        for other in &mut self.attributes {
-            if digest < *other {
-                core::mem::swap(&mut digest, other);
-            }
-        }
-        self.attributes.push(digest).map_err(|_| Error::NameTooManyAttributes)
-    }
-}
-
-/// The digest of a name whose RDNs are added in DER's order.
-struct Name {
-    hash: Sha256,
-    rdns: usize,
-}
-
-impl Name {
-    fn new() -> Self {
-        Name { hash: Sha256::new(), rdns: 0 }
-    }
-
-    /// Adds an RDN, which is empty then.
-    fn add(&mut self, rdn: &mut Rdn) -> Result<(), Error> {
-        if self.rdns == MAX_RDNS {
-            return Err(Error::NameTooManyAttributes);
-        }
-        self.rdns = self.rdns.wrapping_add(1);
-        let mut hash = Sha256::new();
-        hash.update(rdn.attributes.as_flattened());
-        self.hash.update(&hash.finish());
-        rdn.attributes.clear();
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<Identity, Error> {
-        if self.rdns == 0 {
-            return Err(Error::NameEmpty);
-        }
-        Ok(Identity::from_digest(Kind::SubjectDn, self.hash.finish()))
-    }
 }

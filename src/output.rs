@@ -9,25 +9,27 @@ pub(crate) struct Output<'out> {
 }
 
 impl Output<'_> {
-    /// The octets written so far.
+    /// The octets written so far, and those that did not fit.
+    #[cfg(feature = "clients")]
     pub(crate) const fn len(&self) -> usize {
         self.len
     }
 
+    /// Writes an octet, if there is room.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    pub(crate) fn push(&mut self, text: &str) -> Result<(), Error> {
-        let end = self.len.saturating_add(text.len());
-        let slots = self.buffer.get_mut(self.len..end).ok_or(Error::OutputTooSmall)?;
-        for (slot, byte) in slots.iter_mut().zip(text.bytes()) {
-            *slot = byte;
+    pub(crate) fn push_octet(&mut self, octet: u8) {
+        if let Some(slot) = self.buffer.get_mut(self.len) {
+            *slot = octet;
         }
-        self.len = end;
-        Ok(())
+        self.len = self.len.saturating_add(1);
     }
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    pub(crate) fn push_char(&mut self, character: char) -> Result<(), Error> {
-        self.push(character.encode_utf8(&mut [0; 4]))
+    pub(crate) fn push(&mut self, text: &str) -> Result<(), Error> {
+        for octet in text.bytes() {
+            self.push_octet(octet);
+        }
+        if self.len > self.buffer.len() { Err(Error::OutputTooSmall) } else { Ok(()) }
     }
 }
 
@@ -40,7 +42,7 @@ pub(crate) fn write(
     match fill(&mut output) {
         Ok(()) => {
             let len = output.len;
-            // Only whole strings were pushed, so the default is never taken.
+            // Only whole characters were written, so the default is never taken.
             Ok(out.get(..len).and_then(|written| core::str::from_utf8(written).ok()).unwrap_or_default())
         }
         Err(error) => {

@@ -1,310 +1,219 @@
 //! The types of a name's attributes: object identifiers, dotted and in DER, and their short names.
 
 use super::MAX_TYPE_LEN;
-use crate::der::{self, Source};
 use crate::error::Error;
 use crate::octets::Octets;
 use crate::output::Output;
 
-/// How object identifiers below begin.
-#[derive(Clone, Copy)]
-enum Start {
-    X520,
-    Pilot,
-    Pkcs9,
-    Jurisdiction,
-}
+/// The contents octets of an object identifier (X.690 §8.19).
+pub(super) type ObjectIdentifier = heapless::Vec<u8, MAX_TYPE_LEN>;
 
-use Start::{Jurisdiction, Pilot, Pkcs9, X520};
+/// How object identifiers begin: 2.5.4, 0.9.2342.19200300.100.1, 1.2.840.113549.1.9 and 1.3.6.1.4.1.311.60.2.1.
+const X520: &[u8] = &[0x55, 0x04];
+const PILOT: &[u8] = &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01];
+const PKCS9: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09];
+const JURISDICTION: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x02, 0x01];
 
-impl Start {
-    /// The contents octets of 2.5.4, 0.9.2342.19200300.100.1, 1.2.840.113549.1.9 and 1.3.6.1.4.1.311.60.2.1.
-    const fn octets(self) -> &'static [u8] {
-        match self {
-            X520 => &[0x55, 0x04],
-            Pilot => &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01],
-            Pkcs9 => &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09],
-            Jurisdiction => &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x02, 0x01],
-        }
-    }
-}
-
-/// A type: how its object identifier begins, its last number, and its names.
-struct Type {
-    start: Start,
-    last: u8,
-    /// With spaces between them.
-    names: &'static str,
-}
-
-const fn named(start: Start, last: u8, names: &'static str) -> Type {
-    Type { start, last, names }
-}
-
-/// The types with a short name of RFC 4514 §3: their first name, and the only ones that [`write`](super::write()) uses.
-const STANDARD: usize = 9;
+/// The groups of [`TYPES`] with a short name of RFC 4514 §3: the only ones that [`write`](super::write()) uses.
+const STANDARD: usize = 2;
 
 /// After the standard ones, those that X.520, RFC 4519, PKCS #9 and the CA/Browser Forum define. Beside their own names they have
 /// the short ones that OpenSSL, Windows and Java print. OpenSSL's `uid` is not here: to RFC 4514 that is UID, another type.
-const TYPES: [Type; 39] = [
-    named(X520, 3, "CN commonName"),
-    named(X520, 7, "L localityName"),
-    named(X520, 8, "ST S stateOrProvinceName"),
-    named(X520, 10, "O organizationName"),
-    named(X520, 11, "OU organizationalUnitName"),
-    named(X520, 6, "C countryName"),
-    named(X520, 9, "STREET streetAddress"),
-    named(Pilot, 25, "DC domainComponent"),
-    named(Pilot, 1, "UID userId"),
-    named(X520, 4, "SN surname"),
-    named(X520, 5, "serialNumber"),
-    named(X520, 12, "T title"),
-    named(X520, 13, "description"),
-    named(X520, 15, "businessCategory"),
-    named(X520, 16, "postalAddress"),
-    named(X520, 17, "postalCode"),
-    named(X520, 18, "postOfficeBox"),
-    named(X520, 19, "physicalDeliveryOfficeName"),
-    named(X520, 20, "telephoneNumber"),
-    named(X520, 23, "facsimileTelephoneNumber"),
-    named(X520, 41, "name"),
-    named(X520, 42, "G GN givenName"),
-    named(X520, 43, "initials"),
-    named(X520, 44, "generation generationQualifier"),
-    named(X520, 45, "x500UniqueIdentifier"),
-    named(X520, 46, "DNQ dnQualifier"),
-    named(X520, 51, "houseIdentifier"),
-    named(X520, 54, "dmdName"),
-    named(X520, 65, "pseudonym"),
-    named(X520, 72, "role"),
-    named(X520, 97, "organizationIdentifier"),
-    named(Pilot, 3, "mail rfc822Mailbox"),
-    named(Pilot, 44, "uniqueIdentifier"),
-    named(Pkcs9, 1, "E email emailAddress"),
-    named(Pkcs9, 2, "unstructuredName"),
-    named(Pkcs9, 8, "unstructuredAddress"),
-    named(Jurisdiction, 1, "jurisdictionL jurisdictionLocalityName jurisdictionOfIncorporationLocalityName"),
-    named(
-        Jurisdiction,
-        2,
-        "jurisdictionST jurisdictionStateOrProvinceName jurisdictionOfIncorporationStateOrProvinceName",
+///
+/// The letters are small. After each name stands the last number of its object identifier, plus 0x80.
+const TYPES: [(&[u8], &[u8]); 6] = [
+    (
+        X520,
+        b"cn\x83commonname\x83l\x87localityname\x87st\x88s\x88stateorprovincename\x88o\x8aorganizationname\x8a\
+        ou\x8borganizationalunitname\x8bc\x86countryname\x86street\x89streetaddress\x89",
     ),
-    named(Jurisdiction, 3, "jurisdictionC jurisdictionCountryName jurisdictionOfIncorporationCountryName"),
+    (PILOT, b"dc\x99domaincomponent\x99uid\x81userid\x81"),
+    (
+        X520,
+        b"sn\x84surname\x84serialnumber\x85t\x8ctitle\x8cdescription\x8dbusinesscategory\x8fpostaladdress\x90\
+        postalcode\x91postofficebox\x92physicaldeliveryofficename\x93telephonenumber\x94facsimiletelephonenumber\x97\
+        name\xa9g\xaagn\xaagivenname\xaainitials\xabgeneration\xacgenerationqualifier\xacx500uniqueidentifier\xad\
+        dnq\xaednqualifier\xaehouseidentifier\xb3dmdname\xb6pseudonym\xc1role\xc8organizationidentifier\xe1",
+    ),
+    (PILOT, b"mail\x83rfc822mailbox\x83uniqueidentifier\xac"),
+    (PKCS9, b"e\x81email\x81emailaddress\x81unstructuredname\x82unstructuredaddress\x88"),
+    (
+        JURISDICTION,
+        b"jurisdictionl\x81jurisdictionlocalityname\x81jurisdictionofincorporationlocalityname\x81\
+        jurisdictionst\x82jurisdictionstateorprovincename\x82jurisdictionofincorporationstateorprovincename\x82\
+        jurisdictionc\x83jurisdictioncountryname\x83jurisdictionofincorporationcountryname\x83",
+    ),
 ];
 
-/// The contents octets of an object identifier (X.690 §8.19).
-pub(super) struct ObjectIdentifier {
-    contents: heapless::Vec<u8, MAX_TYPE_LEN>,
-}
-
-impl ObjectIdentifier {
-    pub(super) fn contents(&self) -> &[u8] {
-        &self.contents
-    }
-
-    /// Reads a short name or a dotted object identifier, with or without `OID.` before it.
-    pub(super) fn from_name(name: Octets<'_>) -> Result<Self, Error> {
-        let mut oid = ObjectIdentifier { contents: heapless::Vec::new() };
-        let mut rest = name;
-        if name.first().is_some_and(|first| first.is_ascii_digit()) {
-            oid.read_dotted(name)?;
-        } else if b"OID.".iter().all(|letter| rest.next().is_some_and(|it| it.eq_ignore_ascii_case(letter))) {
-            oid.read_dotted(rest)?;
+/// Reads a short name or a dotted object identifier, with or without `OID.` before it, and the spaces and `=` around it.
+pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Result<(), Error> {
+    while text.accept(b' ') {}
+    let mut next = || text.next().unwrap_or_default();
+    let mut octet = next();
+    let mut known = true;
+    // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4
+    if octet.is_ascii_alphabetic() {
+        // No name that is known fills this.
+        let mut word = ObjectIdentifier::new();
+        while octet.is_ascii_alphanumeric() || octet == b'-' {
+            let _ = word.push(octet | 0x20);
+            octet = next();
+        }
+        if octet == b'.' && *word == *b"oid" {
+            octet = read_dotted(next(), &mut next, oid);
         } else {
-            // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4
-            let well_formed = name.first().is_some_and(|first| first.is_ascii_alphabetic())
-                && name.all(|character| character.is_ascii_alphanumeric() || character == b'-');
-            if !well_formed {
-                return Err(Error::NameSyntax);
-            }
-            let known = TYPES.iter().find(|known| known.has_name(name)).ok_or(Error::NameAttributeType)?;
-            // The longest of them has eleven octets.
-            oid.contents.extend_from_slice(known.start.octets()).map_err(|_| Error::NameSyntax)?;
-            oid.contents.push(known.last).map_err(|_| Error::NameSyntax)?;
+            known = find(&word, oid);
         }
-        Ok(oid)
+    } else {
+        octet = read_dotted(octet, &mut next, oid);
     }
-
-    fn read_dotted(&mut self, mut dotted: Octets<'_>) -> Result<(), Error> {
-        let mut root = None;
-        let mut number = 0usize;
-        loop {
-            let digits = dotted.take_until(b".");
-            let mut arc = Arc::from_digits(digits).ok_or(Error::NameSyntax)?;
-            match root {
-                None => root = Some(arc.small().filter(|root| *root <= 2).ok_or(Error::NameSyntax)?),
-                Some(root) => {
-                    if number == 1 {
-                        if root < 2 && arc.small().is_none_or(|second| second >= 40) {
-                            return Err(Error::NameSyntax);
-                        }
-                        arc.multiply_add(1, root.wrapping_mul(40)).ok_or(Error::NameSyntax)?;
-                    }
-                    arc.push_to(&mut self.contents).ok_or(Error::NameSyntax)?;
-                }
-            }
-            number = number.saturating_add(1);
-            if !dotted.accept(b'.') {
-                return if number < 2 { Err(Error::NameSyntax) } else { Ok(()) };
-            }
-        }
+    while octet == b' ' {
+        octet = next();
+    }
+    match octet {
+        b'=' if known => Ok(()),
+        b'=' => Err(Error::NameAttributeType),
+        _ => Err(Error::NameSyntax),
     }
 }
 
-impl Type {
-    fn has_name(&self, name: Octets<'_>) -> bool {
-        self.names.as_bytes().split(|octet| *octet == b' ').any(|known| {
-            let mut name = name;
-            known.len() == name.len()
-                && known.iter().all(|letter| name.next().is_some_and(|it| it.eq_ignore_ascii_case(letter)))
-        })
-    }
-}
-
-/// 128 bits in base 128.
-const ARC_LEN: usize = 19;
-
-/// A number of at most 128 bits in base 128, the least significant digit first: arithmetic of 128 bits costs a firmware more than
-/// it is worth.
-struct Arc {
-    digits: [u8; ARC_LEN],
-}
-
-impl Arc {
-    /// One number of a dotted object identifier: no leading zero (RFC 4512 §1.4).
-    fn from_digits(digits: Octets<'_>) -> Option<Self> {
-        let mut arc = Arc { digits: [0; ARC_LEN] };
-        if digits.is_empty() || (digits.first() == Some(b'0') && digits.len() > 1) {
-            return None;
-        }
-        let mut unread = digits;
-        while let Some(digit) = unread.next() {
-            if !digit.is_ascii_digit() {
-                return None;
+/// Finds the object identifier of a name in small letters.
+fn find(word: &[u8], oid: &mut ObjectIdentifier) -> bool {
+    for (start, names) in &TYPES {
+        let (mut unread, mut same) = (word.iter(), true);
+        for octet in *names {
+            if *octet < 0x80 {
+                same &= unread.next() == Some(octet);
+                continue;
             }
-            arc.multiply_add(10, digit & 0xf)?;
+            if same && unread.next().is_none() {
+                // There is room: the longest of them has eleven octets.
+                return start.iter().chain([&(octet & 0x7f)]).all(|octet| oid.push(*octet).is_ok());
+            }
+            (unread, same) = (word.iter(), true);
         }
-        Some(arc)
     }
+    false
+}
 
-    /// `None` if the result has more than 128 bits. The factor is 2^7 at most.
+/// Reads a dotted object identifier that begins with an octet, and returns the one after it; 0 if it is none.
+fn read_dotted(first: u8, next: &mut impl FnMut() -> u8, oid: &mut ObjectIdentifier) -> u8 {
+    let mut octet = next();
+    let mut good = matches!(first, b'0'..=b'2') && octet == b'.';
+    let mut both = (first & 3).wrapping_mul(40);
+    while octet == b'.' && good {
+        let mut number = Number::ZERO;
+        octet = next();
+        good = octet.is_ascii_digit();
+        // No leading zero (RFC 4512 §1.4).
+        let zero = octet == b'0';
+        while octet.is_ascii_digit() && good {
+            good = number.multiply_add(0x80, 10, octet & 0xf);
+            octet = next();
+            good &= !(zero && octet.is_ascii_digit());
+        }
+        // The first number is the second of the dotted form, and 40 for each unit of its root.
+        number.multiply_add(0x80, 1, both);
+        both = 0;
+        for digit in number.digits() {
+            good &= oid.push(digit | 0x80).is_ok();
+        }
+        if let Some(lowest) = oid.last_mut() {
+            *lowest &= 0x7f;
+        }
+    }
+    if good && root(oid) == first & 3 && is_type(oid) { octet } else { 0 }
+}
+
+/// The first number of the dotted form.
+fn root(oid: &[u8]) -> u8 {
+    oid.first().map_or(0, |first| (first / 40).min(2))
+}
+
+/// The decimal digits of 128 bits.
+const NUMBER_LEN: usize = 39;
+
+/// A number of at least 128 bits in some base: arithmetic of 128 bits costs a firmware more than it is worth.
+struct Number {
+    /// The most significant one first.
+    digits: [u8; NUMBER_LEN],
+}
+
+impl Number {
+    const ZERO: Self = Number { digits: [0; NUMBER_LEN] };
+
+    /// False if the result has too many digits.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    fn multiply_add(&mut self, factor: u8, summand: u8) -> Option<()> {
+    fn multiply_add(&mut self, base: u16, factor: u16, summand: u8) -> bool {
         let mut carry = u16::from(summand);
-        for digit in &mut self.digits {
-            carry = carry.wrapping_add(u16::from(*digit).wrapping_mul(factor.into()));
-            *digit = low_bits(carry);
-            carry >>= 7;
+        for digit in self.digits.iter_mut().rev() {
+            carry = carry.wrapping_add(u16::from(*digit).wrapping_mul(factor));
+            [*digit, _] = carry.checked_rem(base).unwrap_or_default().to_le_bytes();
+            carry = carry.checked_div(base).unwrap_or_default();
         }
-        let [.., highest] = self.digits;
-        (carry == 0 && highest < 4).then_some(())
+        carry == 0
     }
 
-    /// Subtracts what is not more than the number.
-    fn subtract(&mut self, subtrahend: u8) {
-        let mut borrow = subtrahend;
-        for digit in &mut self.digits {
-            let (rest, below) = digit.overflowing_sub(borrow);
-            *digit = rest & 0x7f;
-            borrow = below.into();
-        }
-    }
-
-    /// The number, if it is below 2^7.
+    /// The digits, without zeros before them.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    fn small(&self) -> Option<u8> {
-        let [lowest, others @ ..] = &self.digits;
-        others.iter().all(|digit| *digit == 0).then_some(*lowest)
-    }
-
-    /// Appends the contents octets, the most significant digit first.
-    fn push_to(&self, contents: &mut heapless::Vec<u8, MAX_TYPE_LEN>) -> Option<()> {
-        let mut started = false;
-        for (place, digit) in self.digits.iter().enumerate().rev() {
-            if *digit != 0 || started || place == 0 {
-                started = true;
-                contents.push(if place == 0 { *digit } else { digit | 0x80 }).ok()?;
-            }
+    fn digits(&self) -> &[u8] {
+        let mut digits = self.digits.as_slice();
+        while let [0, rest @ ..] = digits
+            && !rest.is_empty()
+        {
+            digits = rest;
         }
-        Some(())
+        digits
     }
-
-    /// Writes the number in decimal.
-    fn write(&mut self, out: &mut Output<'_>) -> Result<(), Error> {
-        // 39 decimal digits hold 128 bits.
-        let mut text = [0; 39];
-        for slot in text.iter_mut().rev() {
-            let mut rest = 0u16;
-            for digit in self.digits.iter_mut().rev() {
-                rest = rest << 7 | u16::from(*digit);
-                *digit = low_bits(rest / 10);
-                rest %= 10;
-            }
-            *slot = low_bits(rest);
-        }
-        let mut started = false;
-        for (place, digit) in text.iter().enumerate() {
-            if *digit != 0 || started || place == text.len().wrapping_sub(1) {
-                started = true;
-                out.push_char(char::from(b'0'.wrapping_add(*digit)))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The lowest seven bits.
-fn low_bits(number: u16) -> u8 {
-    let [low, _] = number.to_le_bytes();
-    low & 0x7f
 }
 
 /// The short name of RFC 4514 §3 for an object identifier's contents octets.
 pub(super) fn standard_name(oid: &[u8]) -> Option<&'static [u8]> {
     let (last, start) = oid.split_last()?;
-    let is_it = |known: &&Type| known.last == *last && known.start.octets() == start;
-    TYPES.iter().take(STANDARD).find(is_it)?.names.as_bytes().split(|octet| *octet == b' ').next()
+    let (_, names) = TYPES.iter().take(STANDARD).find(|group| group.0 == start)?;
+    let end = names.iter().position(|octet| *octet == last | 0x80)?;
+    names.get(..end)?.rsplit(|octet| *octet >= 0x80).next()
 }
 
-/// Whether these contents octets are an object identifier that [`ObjectIdentifier`] can hold, so that every name
-/// that has an identity can be written as text.
-pub(super) fn is_type<S: Source>(oid: &S) -> bool {
-    let mut unread = *oid;
-    let (mut first, mut len) = (0, 0usize);
-    while let Some(octet) = unread.next() {
+/// Whether these contents octets are an object identifier, whose numbers have the shortest form, that [`ObjectIdentifier`]
+/// can hold, so that every name that has an identity can be written as text.
+pub(super) fn is_type(oid: &[u8]) -> bool {
+    let (mut first, mut len) = (0, 0u8);
+    for octet in oid {
         if len == 0 {
-            first = octet & 0x7f;
+            first = *octet;
         }
         len = len.wrapping_add(1);
-        if len > ARC_LEN || (len == ARC_LEN && first >= 4) {
+        // 128 bits are nineteen digits, the first one below 4.
+        if first == 0x80 || (len, first) >= (19, 0x84) {
             return false;
         }
-        if octet & 0x80 == 0 {
+        if *octet < 0x80 {
             len = 0;
         }
     }
-    oid.len() <= MAX_TYPE_LEN && der::is_object_identifier(oid)
+    len == 0 && !oid.is_empty() && oid.len() <= MAX_TYPE_LEN
 }
 
 /// Writes the contents octets of an object identifier that [`is_type`] in dotted form.
-pub(super) fn write_dotted(mut oid: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
-    let mut first = true;
-    while !oid.is_empty() {
-        let mut arc = Arc { digits: [0; ARC_LEN] };
-        while let Some(octet) = oid.next() {
-            arc.multiply_add(0x80, octet & 0x7f).ok_or(Error::NameSyntax)?;
-            if octet & 0x80 == 0 {
-                break;
+pub(super) fn write_dotted(oid: &[u8], out: &mut Output<'_>) {
+    let root = root(oid);
+    out.push_octet(b'0'.wrapping_add(root));
+    let mut borrow = root.wrapping_mul(4);
+    let mut number = Number::ZERO;
+    for octet in oid {
+        number.multiply_add(10, 0x80, octet & 0x7f);
+        if *octet < 0x80 {
+            for digit in number.digits.iter_mut().rev().skip(1) {
+                let (rest, below) = digit.overflowing_sub(borrow);
+                *digit = if below { rest.wrapping_add(10) } else { rest };
+                borrow = below.into();
             }
+            out.push_octet(b'.');
+            for digit in number.digits() {
+                out.push_octet(b'0'.wrapping_add(*digit));
+            }
+            number = Number::ZERO;
         }
-        if first {
-            let root = arc.small().map_or(2, |both| (both / 40).min(2));
-            out.push_char(char::from(b'0'.wrapping_add(root)))?;
-            arc.subtract(root.wrapping_mul(40));
-        }
-        out.push(".")?;
-        arc.write(out)?;
-        first = false;
     }
-    Ok(())
 }

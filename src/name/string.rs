@@ -1,135 +1,161 @@
 //! The characters of the string types that names use (X.680 §41, RFC 5280 §4.1.2.4).
 
+use crate::der::Cursor;
 use crate::error::Error;
 use crate::hexadecimal::hexadecimal;
 use crate::octets::{Octets, is_one_of};
 
-/// How a string type's octets stand for characters.
-#[derive(Clone, Copy)]
-pub(super) enum StringType {
-    Utf8,
-    /// PrintableString, NumericString, IA5String, VisibleString. Their narrower alphabets are not enforced:
-    /// certificates with `@` or `_` in a PrintableString are common, and it misleads nobody.
-    Ascii,
-    /// TeletexString, which certificate software writes and reads as ISO 8859-1.
-    Latin1,
-    /// BMPString: two octets for each character.
-    Bmp,
-    /// UniversalString: four octets for each character.
-    Universal,
-}
+/// The string types' tags.
+const UTF8: u8 = 0x0c;
+/// Their narrower alphabets are not enforced: certificates with `@` or `_` in a PrintableString are common, and it misleads
+/// nobody.
+const NUMERIC: u8 = 0x12;
+const PRINTABLE: u8 = 0x13;
+const IA5: u8 = 0x16;
+const VISIBLE: u8 = 0x1a;
+/// Certificate software writes and reads it as ISO 8859-1.
+const TELETEX: u8 = 0x14;
+/// Four octets for each character.
+const UNIVERSAL: u8 = 0x1c;
+/// Two octets for each character.
+const BMP: u8 = 0x1e;
+/// UTF-8 with the escapes of RFC 4514. Elements with such a tag are not read.
+const ESCAPED: u8 = 0x1f;
 
-impl StringType {
-    pub(super) const fn from_tag(tag: u8) -> Option<Self> {
-        match tag {
-            0x0c => Some(StringType::Utf8),
-            0x12 | 0x13 | 0x16 | 0x1a => Some(StringType::Ascii),
-            0x14 => Some(StringType::Latin1),
-            0x1c => Some(StringType::Universal),
-            0x1e => Some(StringType::Bmp),
-            _ => None,
-        }
-    }
-}
-
-/// Decodes octets to characters. Octets that stand for none, and control characters, are
-/// [`Error::NameValue`].
+/// Reads a string as UTF-8, octet by octet.
 pub(super) struct Characters<'a> {
-    string_type: StringType,
-    /// Whether the octets have the escapes of RFC 4514.
-    escapes: bool,
-    /// Whether an octet may be a character.
-    one_octet: bool,
+    tag: u8,
     octets: Octets<'a>,
+    /// The octets that are left of a character, the next one lowest. None of them is zero.
+    pending: u32,
+    /// What was wrong first.
+    error: Option<Error>,
 }
 
 impl<'a> Characters<'a> {
-    pub(super) const fn new(string_type: StringType, octets: Octets<'a>) -> Self {
-        let one_octet = !matches!(string_type, StringType::Bmp | StringType::Universal);
-        Characters { string_type, escapes: false, one_octet, octets }
+    /// Of the string form of RFC 4514 §3.
+    pub(super) const fn escaped(octets: Octets<'a>) -> Self {
+        Characters { tag: ESCAPED, octets, pending: 0, error: None }
     }
 
-    /// Of a value in the string form, whose escapes are resolved (RFC 4514 §3: `string`).
-    pub(super) const fn escaped(octets: Octets<'a>) -> Self {
-        Characters { string_type: StringType::Utf8, escapes: true, one_octet: true, octets }
+    /// Of one whole element of DER. Another one than a string has none.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn of_element(encoded: Octets<'a>) -> Self {
+        let mut cursor = Cursor::new(encoded, Error::NameValue);
+        let outer = cursor.enter_any();
+        let octets = cursor.contents();
+        cursor.leave_rest(outer);
+        Characters { tag: cursor.tag(), octets, pending: 0, error: cursor.finish().err() }
+    }
+
+    /// Whether there is a string.
+    pub(super) const fn is_string(&self) -> bool {
+        matches!(self.tag, ESCAPED | UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE | TELETEX | UNIVERSAL | BMP)
     }
 
     /// Whether no character is left.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(super) const fn is_empty(&self) -> bool {
         self.octets.is_empty()
     }
 
-    /// The next character; `None` at the end of the octets.
+    /// Octets that stand for no character, and control characters, are [`Error::NameValue`].
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.error.map_or(Ok(()), Err)
+    }
+
+    /// The next octet; `None` at the end, and where something is wrong.
     #[cfg_attr(target_pointer_width = "64", inline)]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    pub(super) fn next(&mut self) -> Result<Option<char>, Error> {
-        let Some(first) = self.octets.next() else {
-            return Ok(None);
-        };
-        // Almost all of them are like this.
-        if self.one_octet && matches!(first, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~') {
-            return Ok(Some(first.into()));
-        }
-        self.decode(first).map(Some)
-    }
-
-    /// The character that begins with an octet.
-    #[cfg_attr(target_pointer_width = "64", inline(never))]
-    fn decode(&mut self, first: u8) -> Result<char, Error> {
-        let first = self.resolve(first)?;
-        let (more, start, least) = match self.string_type {
-            StringType::Latin1 => (0, first, 0),
-            StringType::Bmp => (1u8, first, 0),
-            StringType::Universal => (3, first, 0),
-            StringType::Ascii | StringType::Utf8 if first < 0x80 => (0, first, 0),
-            StringType::Ascii => return Err(Error::NameValue),
-            StringType::Utf8 => match first {
-                0xc2..=0xdf => (1, first & 0x1f, 0x80),
-                0xe0..=0xef => (2, first & 0x0f, 0x800),
-                0xf0..=0xf4 => (3, first & 0x07, 0x1_0000),
-                _ => return Err(Error::NameValue),
-            },
-        };
-        let (mut code_point, mut good) = (u32::from(start), true);
-        for _ in 0..more {
-            let octet = self.octet()?;
-            if least == 0 {
-                code_point = code_point << 8 | u32::from(octet);
-            } else {
-                good &= octet & 0xc0 == 0x80;
-                code_point = code_point << 6 | u32::from(octet & 0x3f);
+    pub(super) fn next(&mut self) -> Option<u8> {
+        if self.pending == 0 {
+            let first = self.octets.next()?;
+            // Almost all of them are like this.
+            if cfg!(target_pointer_width = "64")
+                && matches!(first, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~')
+                && !matches!(self.tag, UNIVERSAL | BMP)
+            {
+                return Some(first);
             }
+            self.pending = self.character(first).filter(|_| self.error.is_none())?;
         }
-        match char::from_u32(code_point) {
-            Some('\0'..='\u{1f}' | '\u{7f}'..='\u{9f}') | None => Err(Error::NameValue),
-            _ if !good || code_point < least => Err(Error::NameValue),
-            Some(character) => Ok(character),
-        }
+        let [next, ..] = self.pending.to_le_bytes();
+        self.pending >>= 8;
+        Some(next)
     }
 
-    /// The next octet of a character.
-    fn octet(&mut self) -> Result<u8, Error> {
-        let octet = self.octets.next().ok_or(Error::NameValue)?;
-        self.resolve(octet)
+    /// The UTF-8 of the character that begins with an octet, the first one lowest.
+    #[cfg_attr(target_pointer_width = "64", inline(never))]
+    fn character(&mut self, first: u8) -> Option<u32> {
+        let first = self.resolve(first);
+        let is_utf8 = matches!(self.tag, UTF8 | ESCAPED);
+        let count = match self.tag {
+            TELETEX => 1,
+            BMP => 2,
+            UNIVERSAL => 4,
+            _ if first < 0x80 => 1,
+            _ if is_utf8 && matches!(first, 0xc2..=0xf4) => first.leading_ones(),
+            _ => 0,
+        };
+        let (bits, mask, start) =
+            if is_utf8 { (6, 0x3f, 0x7f_u32 >> first.leading_ones()) } else { (8, 0xff, 0xff) };
+        let mut read = u32::from(first);
+        let mut code_point = read & start;
+        for place in 1..count {
+            let octet = self.octets.next().map(|octet| self.resolve(octet));
+            if octet.is_none() {
+                self.fail(Error::NameValue);
+            }
+            let octet = u32::from(octet.unwrap_or_default());
+            code_point = code_point << bits | octet & mask;
+            read |= octet << (place * 8);
+        }
+        let character = char::from_u32(code_point).filter(|character| !character.is_control());
+        let utf8 = character.map(utf8);
+        // UTF-8 is as it should be if it comes out as it went in.
+        if count == 0 || utf8.is_none() || (is_utf8 && utf8 != Some(read)) {
+            self.fail(Error::NameValue);
+        }
+        utf8
     }
 
     /// The octet that is meant: itself, or what it and those after it say as an escape.
-    fn resolve(&mut self, octet: u8) -> Result<u8, Error> {
-        match octet {
-            b'\\' if self.escapes => self.escape().ok_or(Error::NameSyntax),
-            b'"' | b'+' | b',' | b';' | b'<' | b'>' if self.escapes => Err(Error::NameSyntax),
-            _ => Ok(octet),
+    fn resolve(&mut self, octet: u8) -> u8 {
+        if self.tag != ESCAPED || !is_one_of(octet, b"\\\"+,;<>") {
+            return octet;
         }
+        let meant = if octet == b'\\' { self.escape() } else { None };
+        if meant.is_none() {
+            self.fail(Error::NameSyntax);
+        }
+        meant.unwrap_or_default()
     }
 
     /// Reads the escape whose backslash has been read: two hexadecimal digits, or a character that has a meaning.
     fn escape(&mut self) -> Option<u8> {
         let first = self.octets.next()?;
-        let mut after = self.octets;
-        if let (Some(high), Some(low)) = (hexadecimal(first), after.next().and_then(hexadecimal)) {
-            self.octets = after;
-            return Some(high << 4 | low);
+        match hexadecimal(first) {
+            Some(high) => Some(high << 4 | hexadecimal(self.octets.next()?)?),
+            None => is_one_of(first, b"\\\"+,;<> #=").then_some(first),
         }
-        is_one_of(first, b"\\\"+,;<> #=").then_some(first)
     }
+
+    fn fail(&mut self, error: Error) {
+        self.error = self.error.or(Some(error));
+    }
+}
+
+/// A character in UTF-8 (RFC 3629 §3), the first octet lowest.
+fn utf8(character: char) -> u32 {
+    let mut rest = u32::from(character);
+    if rest < 0x80 {
+        return rest;
+    }
+    // Six bits for each octet, and one less than before in the first one.
+    let (mut others, mut most) = (0, 0x3f_u32);
+    while rest > most {
+        others = others << 8 | 0x80 | rest & 0x3f;
+        rest >>= 6;
+        most >>= 1;
+    }
+    others << 8 | !most << 1 & 0xff | rest
 }

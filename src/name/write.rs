@@ -1,11 +1,11 @@
 //! A DER name written as RFC 4514 text.
 
 use super::attribute::{standard_name, write_dotted};
-use super::string::{Characters, StringType};
-use super::{Attribute, MAX_LEN, attribute, rdn, rdns};
-use crate::der::Reader;
+use super::string::Characters;
+use super::{MAX_LEN, attribute, rdns};
+use crate::der;
 use crate::error::Error;
-use crate::octets::{Memory, Octets};
+use crate::octets::{Octets, is_one_of};
 use crate::output::{self, Output};
 
 /// Writes a DER `Name`, tag and length included, in the form of RFC 4514 §2 into `out`.
@@ -22,10 +22,15 @@ use crate::output::{self, Output};
 /// be longer than [`MAX_LEN`], the most that is read back; [`Error::OutputTooSmall`]. `out` then holds zeros.
 pub fn write<'out>(name: &[u8], out: &'out mut [u8]) -> Result<&'out str, Error> {
     let room = out.len();
-    output::write(out, |out| match write_name(name, out) {
-        Ok(()) if out.len() > MAX_LEN => Err(Error::NameTooLong),
-        Err(Error::OutputTooSmall) if room >= MAX_LEN => Err(Error::NameTooLong),
-        written => written,
+    output::write(out, |out| {
+        write_name(name, out)?;
+        if out.len() <= room.min(MAX_LEN) {
+            Ok(())
+        } else if room < MAX_LEN {
+            Err(Error::OutputTooSmall)
+        } else {
+            Err(Error::NameTooLong)
+        }
     })
 }
 
@@ -34,73 +39,77 @@ fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
         Err(Error::NameEmpty) => return Ok(()),
         checked => checked?,
     };
-    let mut unread = rdns(name)?;
-    let mut left = 0usize;
-    while !unread.is_empty() {
-        rdn(&mut unread)?;
+    let rdns = rdns(name)?;
+    let (mut unread, mut left) = (rdns, 0usize);
+    while !unread.at_end() {
+        unread.skip();
         left = left.wrapping_add(1);
     }
-    let mut separator = "";
     while let Some(before) = left.checked_sub(1) {
         left = before;
-        let mut unread = rdns(name)?;
+        let mut unread = rdns;
         for _ in 0..before {
-            rdn(&mut unread)?;
+            unread.skip();
         }
-        out.push(separator)?;
-        write_rdn(rdn(&mut unread)?, out)?;
-        separator = ",";
+        if out.len() > 0 {
+            out.push_octet(b',');
+        }
+        let _ = unread.enter(der::SET);
+        loop {
+            let (oid, value) = attribute(&mut unread);
+            write_attribute(oid, value, out)?;
+            if unread.at_end() {
+                break;
+            }
+            out.push_octet(b'+');
+        }
     }
     Ok(())
 }
 
-fn write_rdn(mut attributes: Reader<Memory<'_>>, out: &mut Output<'_>) -> Result<(), Error> {
-    let mut separator = "";
-    while !attributes.is_empty() {
-        let Attribute { oid, tag, contents, encoded } = attribute(&mut attributes)?;
-        out.push(separator)?;
-        let short = standard_name(oid);
-        match short {
-            Some(short) => short.iter().try_for_each(|letter| out.push_char(char::from(*letter)))?,
-            None => write_dotted(oid, out)?,
+fn write_attribute(oid: &[u8], value: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
+    let short = standard_name(oid);
+    match short {
+        Some(short) => {
+            for letter in short {
+                out.push_octet(letter.to_ascii_uppercase());
+            }
         }
-        out.push("=")?;
-        match StringType::from_tag(tag) {
-            Some(string_type) if short.is_some() => write_string(string_type, contents, out)?,
-            _ => write_hexadecimal(encoded, out)?,
-        }
-        separator = "+";
+        None => write_dotted(oid, out),
     }
+    out.push_octet(b'=');
+    let mut characters = Characters::of_element(Octets::new(value));
+    if short.is_some() && characters.is_string() {
+        return write_string(&mut characters, out);
+    }
+    write_hexadecimal(value, out);
     Ok(())
 }
 
 /// RFC 4514 §2.4: what has a meaning of its own, and spaces that a reader would drop, are escaped.
-fn write_string(string_type: StringType, contents: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
-    let mut characters = Characters::new(string_type, Octets::new(contents));
+fn write_string(characters: &mut Characters<'_>, out: &mut Output<'_>) -> Result<(), Error> {
     let mut first = true;
-    while let Some(character) = characters.next()? {
-        let escaped = match character {
-            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => true,
-            ' ' => first || characters.is_empty(),
-            '#' => first,
-            _ => false,
+    while let Some(octet) = characters.next() {
+        let escaped = match octet {
+            b' ' => first || characters.is_empty(),
+            b'#' => first,
+            _ => is_one_of(octet, b"\"+,;<>\\"),
         };
         if escaped {
-            out.push("\\")?;
+            out.push_octet(b'\\');
         }
-        out.push_char(character)?;
+        out.push_octet(octet);
         first = false;
     }
-    Ok(())
+    characters.check()
 }
 
-fn write_hexadecimal(octets: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
-    out.push("#")?;
+fn write_hexadecimal(octets: &[u8], out: &mut Output<'_>) {
+    out.push_octet(b'#');
     for octet in octets {
         for digit in [octet >> 4, octet & 0xf] {
             let letter = if digit < 10 { b'0' } else { b'a' - 10 };
-            out.push_char(char::from(letter.wrapping_add(digit)))?;
+            out.push_octet(letter.wrapping_add(digit));
         }
     }
-    Ok(())
 }
