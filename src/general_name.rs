@@ -25,6 +25,7 @@
 //! labels like any other; U-labels are refused, as a certificate cannot hold them.
 
 mod canonical;
+mod character;
 mod domain;
 mod ip;
 mod mailbox;
@@ -35,7 +36,6 @@ use crate::der::{self, Reader};
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
 use crate::octets::{InMemory, Memory, Octets};
-use crate::sha256::Sha256;
 use canonical::Canonical;
 
 /// The longest name, in octets.
@@ -60,7 +60,7 @@ pub struct GeneralName<'a> {
 /// [`Error::DnsName`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-dns
 pub fn dns(text: &[u8]) -> Result<Identity, Error> {
-    of_characters(Kind::SanDns, Octets::new(text))
+    of_characters(Kind::SanDns, &Octets::new(text))
 }
 
 /// The identity of a URI, such as a client's `tls_client_auth_san_uri` (RFC 8705 §2.1.2).
@@ -76,7 +76,7 @@ pub fn dns(text: &[u8]) -> Result<Identity, Error> {
 /// [`Error::Uri`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-uri
 pub fn uri(text: &[u8]) -> Result<Identity, Error> {
-    of_characters(Kind::SanUri, Octets::new(text))
+    of_characters(Kind::SanUri, &Octets::new(text))
 }
 
 /// The identity of an IP address, such as a client's `tls_client_auth_san_ip` (RFC 8705 §2.1.2).
@@ -91,7 +91,7 @@ pub fn uri(text: &[u8]) -> Result<Identity, Error> {
 /// [`Error::IpAddress`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-ip
 pub fn ip(text: &[u8]) -> Result<Identity, Error> {
-    of_characters(Kind::SanIp, Octets::new(text))
+    of_characters(Kind::SanIp, &Octets::new(text))
 }
 
 /// The identity of an email address, such as a client's `tls_client_auth_san_email` (RFC 8705 §2.1.2).
@@ -106,7 +106,7 @@ pub fn ip(text: &[u8]) -> Result<Identity, Error> {
 /// [`Error::EmailAddress`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-email
 pub fn email(text: &[u8]) -> Result<Identity, Error> {
-    of_characters(Kind::SanEmail, Octets::new(text))
+    of_characters(Kind::SanEmail, &Octets::new(text))
 }
 
 /// The entries of a certificate's `subjectAltName` that are a DNS name, a URI, an IP address or an email address,
@@ -140,11 +140,7 @@ pub fn entries<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = Genera
 /// [`Error::DnsName`], [`Error::Uri`], [`Error::IpAddress`], [`Error::EmailAddress`], [`Error::NameTooLong`];
 /// [`Error::UnknownKind`] for a kind that is no `subjectAltName`'s.
 pub fn identity_of_entry(kind: Kind, contents: &[u8]) -> Result<Identity, Error> {
-    match (kind, contents.len()) {
-        (Kind::SanIp, 4 | 16) => Ok(Identity::from_digest(kind, Sha256::digest(contents))),
-        (Kind::SanIp, len) => Err(if len > MAX_LEN { Error::NameTooLong } else { Error::IpAddress }),
-        _ => of_characters(kind, Octets::new(contents)),
-    }
+    identity(kind, &Octets::new(contents), true)
 }
 
 /// Whether one of the certificate's `subjectAltName` entries has this identity.
@@ -160,19 +156,29 @@ pub fn certificate_has(certificate: &Certificate<'_>, identity: &Identity) -> bo
         .fold(false, |found, candidate| found | (candidate == *identity))
 }
 
-/// The identity of a name in registration text, wherever that stands. For all kinds but addresses certificates write it alike.
-pub(crate) fn of_characters(kind: Kind, text: Octets<'_>) -> Result<Identity, Error> {
+/// The identity of a name in registration text, wherever that stands.
+pub(crate) fn of_characters(kind: Kind, text: &Octets<'_>) -> Result<Identity, Error> {
+    identity(kind, text, false)
+}
+
+/// The identity of a name. For all kinds but addresses certificates write it as registration text does.
+fn identity(kind: Kind, text: &Octets<'_>, is_entry: bool) -> Result<Identity, Error> {
     if text.len() > MAX_LEN {
         return Err(Error::NameTooLong);
     }
-    let mut canonical = Canonical::new();
-    let (known, error) = match kind {
-        Kind::SanDns => (domain::canonical(text, &mut canonical), Error::DnsName),
-        Kind::SanUri => (uri::canonical(text, &mut canonical), Error::Uri),
-        Kind::SanIp => (ip::canonical(text, &mut canonical), Error::IpAddress),
-        Kind::SanEmail => (mailbox::canonical(text, &mut canonical), Error::EmailAddress),
+    let mut name = Canonical::new(*text);
+    let error = match kind {
+        Kind::SanDns => Error::DnsName,
+        Kind::SanUri => Error::Uri,
+        Kind::SanIp => Error::IpAddress,
+        Kind::SanEmail => Error::EmailAddress,
         _ => return Err(Error::UnknownKind),
     };
-    known.ok_or(error)?;
-    Ok(canonical.finish(kind))
+    let known = match kind {
+        Kind::SanDns => domain::read_dns(&mut name),
+        Kind::SanUri => uri::read(&mut name),
+        Kind::SanEmail => mailbox::read(&mut name),
+        _ => ip::read_name(&mut name, is_entry),
+    };
+    if known && name.text.is_empty() { Ok(name.finish(kind)) } else { Err(error) }
 }

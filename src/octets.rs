@@ -163,10 +163,9 @@ impl<'a> Octets<'a> {
     /// Takes off the next octet, if it is this one.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn accept(&mut self, octet: u8) -> bool {
-        let mut ahead = *self;
-        let accepted = ahead.next() == Some(octet);
+        let accepted = self.first() == Some(octet);
         if accepted {
-            *self = ahead;
+            self.next();
         }
         accepted
     }
@@ -174,22 +173,24 @@ impl<'a> Octets<'a> {
     /// Takes off what is before the first of these octets: all if there is none.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn take_until(&mut self, octets: &[u8]) -> Self {
-        let (mut unread, mut len) = (*self, 0usize);
-        while unread.next().is_some_and(|octet| !is_one_of(octet, octets)) {
+        let (all, mut len) = (*self, 0usize);
+        while self.first().is_some_and(|octet| !is_one_of(octet, octets)) {
+            self.next();
             len = len.wrapping_add(1);
         }
-        self.take(len).unwrap_or(*self)
+        all.first_octets(len)
     }
 
     /// Without the spaces at the end.
     pub(crate) fn trim_end(self) -> Self {
-        let (mut unread, mut left) = (self, self.len());
+        let (mut unread, mut read, mut len) = (self, 0usize, 0);
         while let Some(octet) = unread.next() {
+            read = read.wrapping_add(1);
             if octet != b' ' {
-                left = unread.len();
+                len = read;
             }
         }
-        self.first_octets(self.len().wrapping_sub(left))
+        self.first_octets(len)
     }
 
     /// Whether there are octets, all of which are as they should be.
@@ -320,6 +321,12 @@ impl Source for Octets<'_> {
 
     fn next(&mut self) -> Option<u8> {
         Octets::next(self)
+    }
+
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn first(&self) -> Option<u8> {
+        let mut octets = *self;
+        octets.next()
     }
 
     fn header(&self) -> Option<Header> {
