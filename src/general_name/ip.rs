@@ -25,15 +25,10 @@ pub(super) fn read_name(name: &mut Canonical<'_>, is_entry: bool) -> bool {
 /// An IPv4 address is four decimal numbers without leading zeros. An IPv6 address is eight groups of hexadecimal digits; once,
 /// `::` may stand for one or more groups of zeros; the last two groups may be an IPv4 address.
 pub(super) fn read(text: &mut Octets<'_>, octets: &mut [u8; V6_LEN]) -> usize {
-    let (mut len, mut dots, mut gap) = (0usize, 0usize, usize::MAX);
-    if text.accept(b':') {
-        // A colon at the start is one of two.
-        if !text.accept(b':') {
-            return 0;
-        }
-        gap = 0;
-    }
-    while gap != len || !text.is_empty() {
+    let (mut len, mut dots) = (0usize, 0usize);
+    // How many groups are empty, and the octets before them.
+    let (mut empty, mut gap) = (0usize, 0usize);
+    loop {
         let (mut digits, mut number) = (0usize, 0u32);
         let mut end = text.next();
         while let Some(digit) = end.and_then(hexadecimal) {
@@ -41,59 +36,59 @@ pub(super) fn read(text: &mut Octets<'_>, octets: &mut [u8; V6_LEN]) -> usize {
             digits = digits.wrapping_add(1);
             end = text.next();
         }
-        if !matches!(digits, 1..=4) {
-            return 0;
-        }
         if end == Some(b'.') {
             dots = dots.wrapping_add(1);
         }
-        if dots > 0 {
-            number = decimal(number, digits);
-            if number > 255 {
+        if digits == 0 && dots == 0 {
+            if empty == 0 {
+                gap = len;
+            }
+            if gap != len {
                 return 0;
             }
+            empty = empty.wrapping_add(1);
         } else {
-            push(octets, &mut len, number >> 8);
+            if dots > 0 {
+                number = decimal(number, digits);
+            } else {
+                push(octets, &mut len, number >> 8);
+            }
+            push(octets, &mut len, number);
+            if digits > 4 || dots > 0 && number > 255 {
+                return 0;
+            }
         }
-        push(octets, &mut len, number);
         match end {
             None => break,
             Some(b'.') => {}
-            Some(b':') if dots == 0 => {
-                if text.accept(b':') {
-                    if gap != usize::MAX {
-                        return 0;
-                    }
-                    gap = len;
-                }
-            }
+            Some(b':') if dots == 0 => {}
             _ => return 0,
         }
     }
-    if gap != usize::MAX {
-        if len > V6_LEN - 2 {
+    if empty > 0 {
+        // Where `::` begins or ends the text, one more is.
+        let colons = 1usize.wrapping_add((gap == 0).into()).wrapping_add((gap == len).into());
+        if empty != colons || len > V6_LEN - 2 {
             return 0;
         }
-        let mut to = V6_LEN;
-        while len > gap {
-            len = len.wrapping_sub(1);
-            to = to.wrapping_sub(1);
-            let octet = octets.get_mut(len).map(core::mem::take).unwrap_or_default();
-            if let Some(slot) = octets.get_mut(to) {
-                *slot = octet;
+        let tail = octets.get_mut(gap..).unwrap_or_default();
+        while len < V6_LEN {
+            let mut before = 0;
+            for octet in tail.iter_mut() {
+                (*octet, before) = (before, *octet);
             }
+            len = len.wrapping_add(1);
         }
-        len = V6_LEN;
     }
-    match (len, dots) {
-        (4, 3) | (V6_LEN, 0 | 3) => len,
-        _ => 0,
-    }
+    if dots == 3 || dots == 0 && len == V6_LEN { len } else { 0 }
 }
 
 /// The number that so many hexadecimal digits say in decimal; one above 255 if they say none or have a leading zero.
 fn decimal(mut number: u32, digits: usize) -> u32 {
     let (mut decimal, mut place) = (0u32, 1u32);
+    if digits == 0 {
+        return 256;
+    }
     for _ in 0..digits {
         let digit = number & 0xf;
         if digit > 9 || (number == 0 && place > 1) {

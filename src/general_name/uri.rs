@@ -22,25 +22,31 @@ pub(super) fn read(name: &mut Canonical<'_>) -> bool {
 
 /// Reads user information, host and port (RFC 3986 §3.2); whether they are followed by what may follow.
 fn read_authority(name: &mut Canonical<'_>) -> bool {
+    let mut rest = name.text;
+    name.text = rest.take_until(b"/?#");
     let mut ahead = name.text;
-    ahead.take_until(b"@/?#");
-    // No slash and no question mark comes before this `@`.
+    ahead.take_until(b"@");
     if ahead.accept(b'@') && !(read_text(name, false) && name.accept(b'@')) {
         return false;
     }
     let in_brackets = name.accept(b'[');
-    let end = if in_brackets { b']' } else { b':' };
-    let address = ip::read(&mut { name.text }.take_until(&[end, b'/', b'?', b'#']), &mut [0; 16]);
+    let mut ahead = name.text;
+    let address = ip::read(&mut ahead.take_until(&[if in_brackets { b']' } else { b':' }]), &mut [0; 16]);
     let host = if in_brackets {
         address == 16 && name.all_of(ADDRESS) && name.accept(b']')
     } else {
         // An IPv4 address is read as a domain name, which it is not only for its last label.
         domain::read(name, domain::MAX_LEN) || address == 4
     };
+    if !host {
+        return false;
+    }
     if name.accept(b':') {
         name.all_of(DIGIT);
     }
-    host && matches!(name.text.first(), None | Some(b'/' | b'?' | b'#'))
+    let whole = name.text.is_empty();
+    name.text = rest;
+    whole
 }
 
 /// Reads `unreserved` and `sub-delims` (RFC 3986 §2.2, §2.3), `:`, `/`, `?`, if it may be there `@`, and octets as `%` and two
