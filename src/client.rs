@@ -340,7 +340,7 @@ fn read_parameter(values: [Option<Value<'_>>; PARAMETERS.len()]) -> Result<Optio
     let identity = if kind == Kind::SubjectDn {
         name::of_characters(text)
     } else {
-        general_name::of_characters(kind, &text)
+        general_name::of_characters(kind, text)
     };
     identity.map(Some)
 }

@@ -60,7 +60,7 @@ pub struct GeneralName<'a> {
 /// [`Error::DnsName`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-dns
 pub fn dns(text: &[u8]) -> Result<Identity, Error> {
-    of_characters(Kind::SanDns, &Octets::new(text))
+    of_characters(Kind::SanDns, Octets::new(text))
 }
 
 /// The identity of a URI, such as a client's `tls_client_auth_san_uri` (RFC 8705 §2.1.2).
@@ -76,7 +76,7 @@ pub fn dns(text: &[u8]) -> Result<Identity, Error> {
 /// [`Error::Uri`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-uri
 pub fn uri(text: &[u8]) -> Result<Identity, Error> {
-    of_characters(Kind::SanUri, &Octets::new(text))
+    of_characters(Kind::SanUri, Octets::new(text))
 }
 
 /// The identity of an IP address, such as a client's `tls_client_auth_san_ip` (RFC 8705 §2.1.2).
@@ -91,7 +91,7 @@ pub fn uri(text: &[u8]) -> Result<Identity, Error> {
 /// [`Error::IpAddress`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-ip
 pub fn ip(text: &[u8]) -> Result<Identity, Error> {
-    of_characters(Kind::SanIp, &Octets::new(text))
+    of_characters(Kind::SanIp, Octets::new(text))
 }
 
 /// The identity of an email address, such as a client's `tls_client_auth_san_email` (RFC 8705 §2.1.2).
@@ -106,7 +106,7 @@ pub fn ip(text: &[u8]) -> Result<Identity, Error> {
 /// [`Error::EmailAddress`], [`Error::NameTooLong`].
 // rfc8705: 2.1.2-san-email
 pub fn email(text: &[u8]) -> Result<Identity, Error> {
-    of_characters(Kind::SanEmail, &Octets::new(text))
+    of_characters(Kind::SanEmail, Octets::new(text))
 }
 
 /// The entries of a certificate's `subjectAltName` that are a DNS name, a URI, an IP address or an email address,
@@ -140,7 +140,7 @@ pub fn entries<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = Genera
 /// [`Error::DnsName`], [`Error::Uri`], [`Error::IpAddress`], [`Error::EmailAddress`], [`Error::NameTooLong`];
 /// [`Error::UnknownKind`] for a kind that is no `subjectAltName`'s.
 pub fn identity_of_entry(kind: Kind, contents: &[u8]) -> Result<Identity, Error> {
-    identity(kind, &Octets::new(contents), true)
+    identity(kind, Octets::new(contents), true)
 }
 
 /// Whether one of the certificate's `subjectAltName` entries has this identity.
@@ -157,16 +157,16 @@ pub fn certificate_has(certificate: &Certificate<'_>, identity: &Identity) -> bo
 }
 
 /// The identity of a name in registration text, wherever that stands.
-pub(crate) fn of_characters(kind: Kind, text: &Octets<'_>) -> Result<Identity, Error> {
+pub(crate) fn of_characters(kind: Kind, text: Octets<'_>) -> Result<Identity, Error> {
     identity(kind, text, false)
 }
 
 /// The identity of a name. For all kinds but addresses certificates write it as registration text does.
-fn identity(kind: Kind, text: &Octets<'_>, is_entry: bool) -> Result<Identity, Error> {
+fn identity(kind: Kind, text: Octets<'_>, is_entry: bool) -> Result<Identity, Error> {
     if text.len() > MAX_LEN {
         return Err(Error::NameTooLong);
     }
-    let mut name = Canonical::new(*text);
+    let mut name = Canonical::new(text);
     let error = match kind {
         Kind::SanDns => Error::DnsName,
         Kind::SanUri => Error::Uri,

@@ -60,9 +60,9 @@ const PENDING: u32 = 0x00ff_ffff;
 /// The octets that are left. Four words, since it is passed on a lot.
 #[derive(Clone, Copy)]
 pub(crate) struct Octets<'a> {
-    /// The text from the next character on; it may go on after the last octet, unless that is plain.
+    /// The text from the next character on; it may go on after the last octet.
     text: &'a [u8],
-    /// How many octets are left, unless they are plain.
+    /// How many octets are left.
     len: usize,
     /// [`FORM`], [`ESCAPES`] and [`PENDING`]. Zero for plain octets.
     state: u32,
@@ -109,19 +109,18 @@ impl<'a> Octets<'a> {
             last = sextet(character)?;
             count = count.wrapping_add(1);
         }
-        // The bits of the last character that no octet has use for are zeros, or another text would carry the same octets.
-        let (octets, unused) = match count % 4 {
-            0 => (0, 0),
-            2 => (1, 0x0f),
-            3 => (2, 0x03),
+        // How many characters fewer than a multiple of four. The bits of the last one that no octet has use for are zeros, or
+        // another text would carry the same octets.
+        let short = count.wrapping_neg() % 4;
+        let unused = match short {
+            0 => 0,
+            1 => 0x03,
+            2 => 0x0f,
             _ => return None,
         };
-        let padded = match base64 {
-            Base64::Standard => count.wrapping_add(padding).is_multiple_of(4) && padding <= 2,
-            Base64::Url => true,
-        };
-        let len = (count / 4).wrapping_mul(3).wrapping_add(octets);
-        (padded && last & unused == 0).then_some(Octets { len, state: self.state & ESCAPES | BASE64, ..self })
+        let wanted = if base64 == Base64::Standard { short } else { 0 };
+        let len = count.wrapping_sub(count.div_ceil(4));
+        (padding == wanted && last & unused == 0).then_some(Octets { len, state: self.state & ESCAPES | BASE64, ..self })
     }
 
     /// What these characters say in hexadecimal of either case, two for each octet; `None` if they are none.
@@ -143,21 +142,18 @@ impl<'a> Octets<'a> {
     }
 
     /// How many octets are left.
-    pub(crate) fn len(&self) -> usize {
-        if self.is_plain() { self.text.len() } else { self.len }
+    pub(crate) const fn len(&self) -> usize {
+        self.len
     }
 
     /// The first octets, no more than there are.
     pub(crate) fn first_octets(mut self, len: usize) -> Self {
-        if self.is_plain() {
-            self.text = self.text.get(..len).unwrap_or_default();
-        }
-        self.len = len;
+        self.len = len.min(self.len);
         self
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.len == 0
     }
 
     /// Takes off the next octet, if it is this one.
@@ -173,24 +169,22 @@ impl<'a> Octets<'a> {
     /// Takes off what is before the first of these octets: all if there is none.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn take_until(&mut self, octets: &[u8]) -> Self {
-        let (all, mut len) = (*self, 0usize);
+        let all = *self;
         while self.first().is_some_and(|octet| !is_one_of(octet, octets)) {
             self.next();
-            len = len.wrapping_add(1);
         }
-        all.first_octets(len)
+        all.first_octets(all.len.wrapping_sub(self.len))
     }
 
     /// Without the spaces at the end.
     pub(crate) fn trim_end(self) -> Self {
-        let (mut unread, mut read, mut len) = (self, 0usize, 0);
+        let (mut unread, mut left) = (self, self.len);
         while let Some(octet) = unread.next() {
-            read = read.wrapping_add(1);
             if octet != b' ' {
-                len = read;
+                left = unread.len;
             }
         }
-        self.first_octets(len)
+        self.first_octets(self.len.wrapping_sub(left))
     }
 
     /// Whether there are octets, all of which are as they should be.
@@ -208,6 +202,7 @@ impl<'a> Octets<'a> {
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn next(&mut self) -> Option<u8> {
+        self.len = self.len.checked_sub(1)?;
         if !self.is_plain() {
             return self.decoded();
         }
@@ -218,7 +213,6 @@ impl<'a> Octets<'a> {
 
     #[cfg_attr(target_pointer_width = "64", inline(never))]
     fn decoded(&mut self) -> Option<u8> {
-        self.len = self.len.checked_sub(1)?;
         match self.state & FORM {
             BASE64 => self.base64(),
             HEXADECIMAL => {
@@ -310,7 +304,7 @@ impl<'a> InMemory<'a> for Octets<'a> {
     }
 
     fn slice(self) -> &'a [u8] {
-        self.text
+        self.text.get(..self.len).unwrap_or_default()
     }
 }
 
@@ -329,9 +323,19 @@ impl Source for Octets<'_> {
         octets.next()
     }
 
+    const EMPTY: Self = Octets::new(&[]);
+
+    fn skip(&mut self, count: usize) {
+        Octets::skip(self, count);
+    }
+
+    fn first_octets(&self, len: usize) -> Self {
+        Octets::first_octets(*self, len)
+    }
+
     fn header(&self) -> Option<Header> {
         if self.is_plain() {
-            return Header::read(self.text).ok()?;
+            return Header::read(self.text.get(..self.len)?).ok()?;
         }
         let mut unread = *self;
         let mut start = [0; MAX_HEADER_LEN];
@@ -346,11 +350,6 @@ impl Source for Octets<'_> {
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn take(&mut self, len: usize) -> Option<Self> {
-        if self.is_plain() {
-            let (first, rest) = self.text.split_at_checked(len)?;
-            self.text = rest;
-            return Some(Self::new(first));
-        }
         let left = self.len.checked_sub(len)?;
         let taken = self.first_octets(len);
         if left == 0 {
