@@ -32,7 +32,7 @@ mod mailbox;
 mod uri;
 
 use crate::certificate::Certificate;
-use crate::der::{self, Reader};
+use crate::der::{self, Cursor};
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
 use crate::octets::{InMemory, Memory, Octets};
@@ -114,20 +114,35 @@ pub fn email(text: &[u8]) -> Result<Identity, Error> {
 /// four do not have in DER. Without a `subjectAltName` there are none.
 pub fn entries<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
     let names = Memory::of(certificate.subject_alt_name().unwrap_or_default());
-    let mut outer = Reader::new(names, Error::CertificateExtension);
-    // The certificate's parser has seen that the elements are whole, so the reader ends where they do.
-    let mut names = outer.enter(der::SEQUENCE).ok();
-    let elements = core::iter::from_fn(move || names.as_mut()?.any().ok());
-    elements.filter_map(|element| {
-        let kind = match element.tag {
-            0x81 => Kind::SanEmail,
-            0x82 => Kind::SanDns,
-            0x86 => Kind::SanUri,
-            0x87 => Kind::SanIp,
-            _ => return None,
-        };
-        Some(GeneralName { kind, contents: element.contents.slice() })
-    })
+    let mut names = Cursor::new(names, Error::CertificateExtension);
+    let _whole = names.enter(der::SEQUENCE);
+    Entries { names }
+}
+
+/// What is left of a `subjectAltName`.
+struct Entries<'a> {
+    names: Cursor<Memory<'a>>,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = GeneralName<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.names.at_end() {
+            let outer = self.names.enter_any();
+            let contents = self.names.contents().slice();
+            self.names.leave_rest(outer);
+            let kind = match self.names.tag() {
+                0x81 => Kind::SanEmail,
+                0x82 => Kind::SanDns,
+                0x86 => Kind::SanUri,
+                0x87 => Kind::SanIp,
+                _ => continue,
+            };
+            return Some(GeneralName { kind, contents });
+        }
+        None
+    }
 }
 
 /// The identity of an entry of a certificate, given as its kind and its contents octets.
