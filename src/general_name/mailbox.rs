@@ -8,7 +8,7 @@ use super::domain;
 pub(super) fn read(name: &mut Canonical<'_>) -> bool {
     while name.all_of(ATOM) {
         if name.accept(b'@') {
-            return domain::read(name, domain::MAX_LEN);
+            return domain::read(name);
         }
         if !name.accept(b'.') {
             break;
