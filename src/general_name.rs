@@ -25,17 +25,17 @@
 //! labels like any other; U-labels are refused, as a certificate cannot hold them.
 
 mod canonical;
+mod character;
 mod domain;
 mod ip;
 mod mailbox;
 mod uri;
 
 use crate::certificate::Certificate;
-use crate::der::{self, Reader};
+use crate::der::{self, Cursor};
 use crate::error::Error;
 use crate::identity::{Identity, Kind};
 use crate::octets::{InMemory, Memory, Octets};
-use crate::sha256::Sha256;
 use canonical::Canonical;
 
 /// The longest name, in octets.
@@ -114,20 +114,35 @@ pub fn email(text: &[u8]) -> Result<Identity, Error> {
 /// four do not have in DER. Without a `subjectAltName` there are none.
 pub fn entries<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = GeneralName<'a>> + use<'a> {
     let names = Memory::of(certificate.subject_alt_name().unwrap_or_default());
-    let mut outer = Reader::new(names, Error::CertificateExtension);
-    // The certificate's parser has seen that the elements are whole, so the reader ends where they do.
-    let mut names = outer.enter(der::SEQUENCE).ok();
-    let elements = core::iter::from_fn(move || names.as_mut()?.any().ok());
-    elements.filter_map(|element| {
-        let kind = match element.tag {
-            0x81 => Kind::SanEmail,
-            0x82 => Kind::SanDns,
-            0x86 => Kind::SanUri,
-            0x87 => Kind::SanIp,
-            _ => return None,
-        };
-        Some(GeneralName { kind, contents: element.contents.slice() })
-    })
+    let mut names = Cursor::new(names, Error::CertificateExtension);
+    let _whole = names.enter(der::SEQUENCE);
+    Entries { names }
+}
+
+/// What is left of a `subjectAltName`.
+struct Entries<'a> {
+    names: Cursor<Memory<'a>>,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = GeneralName<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.names.at_end() {
+            let outer = self.names.enter_any();
+            let contents = self.names.contents().slice();
+            self.names.leave_rest(outer);
+            let kind = match self.names.tag() {
+                0x81 => Kind::SanEmail,
+                0x82 => Kind::SanDns,
+                0x86 => Kind::SanUri,
+                0x87 => Kind::SanIp,
+                _ => continue,
+            };
+            return Some(GeneralName { kind, contents });
+        }
+        None
+    }
 }
 
 /// The identity of an entry of a certificate, given as its kind and its contents octets.
@@ -140,11 +155,7 @@ pub fn entries<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = Genera
 /// [`Error::DnsName`], [`Error::Uri`], [`Error::IpAddress`], [`Error::EmailAddress`], [`Error::NameTooLong`];
 /// [`Error::UnknownKind`] for a kind that is no `subjectAltName`'s.
 pub fn identity_of_entry(kind: Kind, contents: &[u8]) -> Result<Identity, Error> {
-    match (kind, contents.len()) {
-        (Kind::SanIp, 4 | 16) => Ok(Identity::from_digest(kind, Sha256::digest(contents))),
-        (Kind::SanIp, len) => Err(if len > MAX_LEN { Error::NameTooLong } else { Error::IpAddress }),
-        _ => of_characters(kind, Octets::new(contents)),
-    }
+    identity(kind, Octets::new(contents), true)
 }
 
 /// Whether one of the certificate's `subjectAltName` entries has this identity.
@@ -160,19 +171,29 @@ pub fn certificate_has(certificate: &Certificate<'_>, identity: &Identity) -> bo
         .fold(false, |found, candidate| found | (candidate == *identity))
 }
 
-/// The identity of a name in registration text, wherever that stands. For all kinds but addresses certificates write it alike.
+/// The identity of a name in registration text, wherever that stands.
 pub(crate) fn of_characters(kind: Kind, text: Octets<'_>) -> Result<Identity, Error> {
+    identity(kind, text, false)
+}
+
+/// The identity of a name. For all kinds but addresses certificates write it as registration text does.
+fn identity(kind: Kind, text: Octets<'_>, is_entry: bool) -> Result<Identity, Error> {
     if text.len() > MAX_LEN {
         return Err(Error::NameTooLong);
     }
-    let mut canonical = Canonical::new();
-    let (known, error) = match kind {
-        Kind::SanDns => (domain::canonical(text, &mut canonical), Error::DnsName),
-        Kind::SanUri => (uri::canonical(text, &mut canonical), Error::Uri),
-        Kind::SanIp => (ip::canonical(text, &mut canonical), Error::IpAddress),
-        Kind::SanEmail => (mailbox::canonical(text, &mut canonical), Error::EmailAddress),
+    let mut name = Canonical::new(text);
+    let error = match kind {
+        Kind::SanDns => Error::DnsName,
+        Kind::SanUri => Error::Uri,
+        Kind::SanIp => Error::IpAddress,
+        Kind::SanEmail => Error::EmailAddress,
         _ => return Err(Error::UnknownKind),
     };
-    known.ok_or(error)?;
-    Ok(canonical.finish(kind))
+    let known = match kind {
+        Kind::SanDns => domain::read_dns(&mut name),
+        Kind::SanUri => uri::read(&mut name),
+        Kind::SanEmail => mailbox::read(&mut name),
+        _ => ip::read_name(&mut name, is_entry),
+    };
+    if known && name.text.is_empty() { Ok(name.finish(kind)) } else { Err(error) }
 }

@@ -109,19 +109,18 @@ impl<'a> Octets<'a> {
             last = sextet(character)?;
             count = count.wrapping_add(1);
         }
-        // The bits of the last character that no octet has use for are zeros, or another text would carry the same octets.
-        let (octets, unused) = match count % 4 {
-            0 => (0, 0),
-            2 => (1, 0x0f),
-            3 => (2, 0x03),
+        // How many characters fewer than a multiple of four. The bits of the last one that no octet has use for are zeros, or
+        // another text would carry the same octets.
+        let short = count.wrapping_neg() % 4;
+        let unused = match short {
+            0 => 0,
+            1 => 0x03,
+            2 => 0x0f,
             _ => return None,
         };
-        let padded = match base64 {
-            Base64::Standard => count.wrapping_add(padding).is_multiple_of(4) && padding <= 2,
-            Base64::Url => true,
-        };
-        let len = (count / 4).wrapping_mul(3).wrapping_add(octets);
-        (padded && last & unused == 0).then_some(Octets { len, state: self.state & ESCAPES | BASE64, ..self })
+        let wanted = if base64 == Base64::Standard { short } else { 0 };
+        let len = count.wrapping_sub(count.div_ceil(4));
+        (padding == wanted && last & unused == 0).then_some(Octets { len, state: self.state & ESCAPES | BASE64, ..self })
     }
 
     /// What these characters say in hexadecimal of either case, two for each octet; `None` if they are none.
@@ -160,10 +159,9 @@ impl<'a> Octets<'a> {
     /// Takes off the next octet, if it is this one.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn accept(&mut self, octet: u8) -> bool {
-        let mut ahead = *self;
-        let accepted = ahead.next() == Some(octet);
+        let accepted = self.first() == Some(octet);
         if accepted {
-            *self = ahead;
+            self.next();
         }
         accepted
     }
@@ -171,22 +169,22 @@ impl<'a> Octets<'a> {
     /// Takes off what is before the first of these octets: all if there is none.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn take_until(&mut self, octets: &[u8]) -> Self {
-        let (mut unread, mut len) = (*self, 0usize);
-        while unread.next().is_some_and(|octet| !is_one_of(octet, octets)) {
-            len = len.wrapping_add(1);
+        let all = *self;
+        while self.first().is_some_and(|octet| !is_one_of(octet, octets)) {
+            self.next();
         }
-        self.take(len).unwrap_or(*self)
+        all.first_octets(all.len.wrapping_sub(self.len))
     }
 
     /// Without the spaces at the end.
     pub(crate) fn trim_end(self) -> Self {
-        let (mut unread, mut left) = (self, self.len());
+        let (mut unread, mut left) = (self, self.len);
         while let Some(octet) = unread.next() {
             if octet != b' ' {
-                left = unread.len();
+                left = unread.len;
             }
         }
-        self.first_octets(self.len().wrapping_sub(left))
+        self.first_octets(self.len.wrapping_sub(left))
     }
 
     /// Whether there are octets, all of which are as they should be.
@@ -317,6 +315,12 @@ impl Source for Octets<'_> {
 
     fn next(&mut self) -> Option<u8> {
         Octets::next(self)
+    }
+
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn first(&self) -> Option<u8> {
+        let mut octets = *self;
+        octets.next()
     }
 
     const EMPTY: Self = Octets::new(&[]);

@@ -1,35 +1,61 @@
-//! The canonical octets of a name, which go into SHA-256 as they come.
+//! A name that is read from front to back, its canonical octets going into SHA-256 as it is.
 
+use super::character::{FOLDED, is_of};
+use crate::der::Source;
 use crate::identity::{Identity, Kind};
 use crate::octets::Octets;
 use crate::sha256::Sha256;
 
-/// The canonical octets so far.
-pub(super) struct Canonical(Sha256);
+/// What is left of a name, and the canonical octets of what was read.
+pub(super) struct Canonical<'a> {
+    pub(super) text: Octets<'a>,
+    hash: Sha256,
+}
 
-impl Canonical {
-    pub(super) const fn new() -> Self {
-        Canonical(Sha256::new())
+impl<'a> Canonical<'a> {
+    pub(super) const fn new(text: Octets<'a>) -> Self {
+        Canonical { text, hash: Sha256::new() }
     }
 
-    /// These octets.
-    pub(super) fn exact(&mut self, mut octets: Octets<'_>) {
-        self.0.update_from(&mut octets);
-    }
-
-    /// These characters.
-    pub(super) fn text(&mut self, characters: &str) {
-        self.0.update(characters.as_bytes());
-    }
-
-    /// These octets, with ASCII letters in lower case.
-    pub(super) fn folded(&mut self, mut octets: Octets<'_>) {
-        while let Some(octet) = octets.next() {
-            self.0.push(octet.to_ascii_lowercase());
+    /// Reads the next character, if it is this one.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn accept(&mut self, character: u8) -> bool {
+        let accepted = self.text.accept(character);
+        if accepted {
+            self.hash.push(character);
         }
+        accepted
     }
 
-    pub(super) fn finish(mut self, kind: Kind) -> Identity {
-        Identity::from_digest(kind, self.0.finish())
+    /// Reads the next character, if it is of a class.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn one_of(&mut self, class: u8) -> Option<u8> {
+        let character = self.text.first().filter(|character| is_of(*character, class))?;
+        self.text.next();
+        self.hash.push(if class & FOLDED != 0 { character.to_ascii_lowercase() } else { character });
+        Some(character)
+    }
+
+    /// Reads characters of a class, as many as there are; whether there are any.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn all_of(&mut self, class: u8) -> bool {
+        let some = self.one_of(class).is_some();
+        while self.one_of(class).is_some() {}
+        some
+    }
+
+    /// Reads all that is left, as it is.
+    pub(super) fn rest(&mut self) {
+        self.hash.update_from(&mut self.text);
+    }
+
+    /// Takes canonical octets that are not in the text.
+    pub(super) fn octets(&mut self, octets: &[u8]) {
+        self.hash.update(octets);
+    }
+
+    /// The identity of what was read.
+    pub(super) fn finish(&mut self, kind: Kind) -> Identity {
+        Identity::from_digest(kind, self.hash.finish())
     }
 }

@@ -1,96 +1,110 @@
 //! IP addresses in text: dotted IPv4, and IPv6 (RFC 4291 §2.2).
 
 use super::canonical::Canonical;
-use crate::der::Source;
 use crate::hexadecimal::hexadecimal;
 use crate::octets::Octets;
 
-/// Adds the canonical octets of an address; `None` if `text` is none.
-pub(super) fn canonical(text: Octets<'_>, canonical: &mut Canonical) -> Option<()> {
-    match v4(text) {
-        Some(octets) => canonical.exact(Octets::new(&octets)),
-        None => canonical.exact(Octets::new(&v6(text)?)),
+/// The octets of an IPv6 address.
+const V6_LEN: usize = 16;
+
+/// Reads an address, in text or, in an entry of a certificate, as it is; whether there is one.
+pub(super) fn read_name(name: &mut Canonical<'_>, is_entry: bool) -> bool {
+    let mut octets = [0; V6_LEN];
+    let mut len = name.text.len();
+    if is_entry {
+        name.rest();
+    } else {
+        len = read(&mut name.text, &mut octets);
+        name.octets(octets.get(..len).unwrap_or_default());
     }
-    Some(())
+    matches!(len, 4 | V6_LEN)
 }
 
-/// Four decimal numbers without leading zeros.
-pub(super) fn v4(mut text: Octets<'_>) -> Option<[u8; 4]> {
-    let mut octets = [0u8; 4];
-    let mut separated = true;
-    for slot in &mut octets {
-        let mut digits = text.take_until(b".");
-        let leading_zero = digits.len() > 1 && digits.first() == Some(b'0');
-        if !separated || digits.is_empty() || leading_zero {
-            return None;
+/// Reads an address into zeros and returns how many octets it has; 0 if the text is none.
+///
+/// An IPv4 address is four decimal numbers without leading zeros. An IPv6 address is eight groups of hexadecimal digits; once,
+/// `::` may stand for one or more groups of zeros; the last two groups may be an IPv4 address.
+pub(super) fn read(text: &mut Octets<'_>, octets: &mut [u8; V6_LEN]) -> usize {
+    let (mut len, mut dots) = (0usize, 0usize);
+    // How many groups are empty, and the octets before them.
+    let (mut empty, mut gap) = (0usize, 0usize);
+    loop {
+        let (mut digits, mut number) = (0usize, 0u32);
+        let mut end = text.next();
+        while let Some(digit) = end.and_then(hexadecimal) {
+            number = number << 4 | u32::from(digit);
+            digits = digits.wrapping_add(1);
+            end = text.next();
         }
-        while let Some(digit) = digits.next() {
-            let digit = digit.is_ascii_digit().then_some(digit & 0xf)?;
-            *slot = slot.checked_mul(10)?.checked_add(digit)?;
+        if end == Some(b'.') {
+            dots = dots.wrapping_add(1);
         }
-        separated = text.accept(b'.');
-    }
-    (!separated && text.is_empty()).then_some(octets)
-}
-
-/// Eight groups of hexadecimal digits; once, `::` may stand for one or more groups of zeros; the last two groups
-/// may be an IPv4 address.
-pub(super) fn v6(mut text: Octets<'_>) -> Option<[u8; 16]> {
-    let (mut written, mut len) = ([0; 16], 0usize);
-    let mut gap = None;
-    if text.accept(b':') {
-        // A colon at the start is one of two.
-        gap = text.accept(b':').then_some(0);
-        gap?;
-    }
-    while !text.is_empty() {
-        let group = text.take_until(b":");
-        match number(group) {
-            Some(number) => append(&mut written, &mut len, &number.to_be_bytes())?,
-            // An IPv4 address ends the whole text.
-            None if text.is_empty() => append(&mut written, &mut len, &v4(group)?)?,
-            None => return None,
-        }
-        if text.accept(b':') {
-            if text.accept(b':') {
-                if gap.replace(len).is_some() {
-                    return None;
-                }
-            } else if text.is_empty() {
-                // A colon that nothing follows separates nothing.
-                return None;
+        if digits == 0 && dots == 0 {
+            if empty == 0 {
+                gap = len;
+            }
+            if gap != len {
+                return 0;
+            }
+            empty = empty.wrapping_add(1);
+        } else {
+            if dots > 0 {
+                number = decimal(number, digits);
+            } else {
+                push(octets, &mut len, number >> 8);
+            }
+            push(octets, &mut len, number);
+            if digits > 4 || dots > 0 && number > 255 {
+                return 0;
             }
         }
+        match end {
+            None => break,
+            Some(b'.') => {}
+            Some(b':') if dots == 0 => {}
+            _ => return 0,
+        }
     }
-    let mut octets = [0; 16];
-    let zeros_at = match gap {
-        Some(gap) if len <= 14 => gap,
-        None if len == 16 => 16,
-        _ => return None,
-    };
-    let (before, after) = written.get(..len)?.split_at_checked(zeros_at)?;
-    octets.iter_mut().zip(before).for_each(|(slot, octet)| *slot = *octet);
-    octets.iter_mut().rev().zip(after.iter().rev()).for_each(|(slot, octet)| *slot = *octet);
-    Some(octets)
+    if empty > 0 {
+        // Where `::` begins or ends the text, one more is.
+        let colons = 1usize.wrapping_add((gap == 0).into()).wrapping_add((gap == len).into());
+        if empty != colons || len > V6_LEN - 2 {
+            return 0;
+        }
+        let tail = octets.get_mut(gap..).unwrap_or_default();
+        while len < V6_LEN {
+            let mut before = 0;
+            for octet in tail.iter_mut() {
+                (*octet, before) = (before, *octet);
+            }
+            len = len.wrapping_add(1);
+        }
+    }
+    if dots == 3 || dots == 0 && len == V6_LEN { len } else { 0 }
 }
 
-/// Writes octets after those that are written; `None` if there is no room.
-fn append(written: &mut [u8; 16], len: &mut usize, octets: &[u8]) -> Option<()> {
-    for octet in octets {
-        *written.get_mut(*len)? = *octet;
-        *len = len.wrapping_add(1);
+/// The number that so many hexadecimal digits say in decimal; one above 255 if they say none or have a leading zero.
+fn decimal(mut number: u32, digits: usize) -> u32 {
+    let (mut decimal, mut place) = (0u32, 1u32);
+    if digits == 0 {
+        return 256;
     }
-    Some(())
+    for _ in 0..digits {
+        let digit = number & 0xf;
+        if digit > 9 || (number == 0 && place > 1) {
+            return 256;
+        }
+        decimal = decimal.wrapping_add(digit.wrapping_mul(place));
+        place = place.wrapping_mul(10);
+        number >>= 4;
+    }
+    decimal
 }
 
-/// One to four hexadecimal digits.
-fn number(mut group: Octets<'_>) -> Option<u16> {
-    if !matches!(group.len(), 1..=4) {
-        return None;
+/// Writes an octet after those that are written, of which there may be one too many.
+fn push(octets: &mut [u8; V6_LEN], len: &mut usize, number: u32) {
+    if let Some(slot) = octets.get_mut(*len) {
+        [*slot, ..] = number.to_le_bytes();
     }
-    let mut number = 0u16;
-    while let Some(character) = group.next() {
-        number = number << 4 | u16::from(hexadecimal(character)?);
-    }
-    Some(number)
+    *len = len.wrapping_add(1);
 }

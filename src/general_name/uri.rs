@@ -1,94 +1,65 @@
 //! URIs with a scheme (RFC 3986 §3), with the hosts that a certificate may hold (RFC 5280 §4.2.1.6).
 
 use super::canonical::Canonical;
-use super::domain::is_domain;
-use super::ip;
+use super::character::{ADDRESS, DIGIT, HEXADECIMAL, LETTER, SCHEME, TEXT};
+use super::{domain, ip};
 use crate::der::Source;
-use crate::octets::{Octets, is_one_of};
 
-/// Adds the canonical octets of a URI; `None` if `text` is none.
-pub(super) fn canonical(mut text: Octets<'_>, canonical: &mut Canonical) -> Option<()> {
-    let scheme = text.take_until(b":");
+/// Reads a URI; whether there is one.
+pub(super) fn read(name: &mut Canonical<'_>) -> bool {
+    let scheme = name.one_of(LETTER).is_some();
+    name.all_of(SCHEME);
     // RFC 5280 §4.2.1.6 wants something between the scheme and a fragment.
-    if !is_scheme(&scheme) || !text.accept(b':') || matches!(text.first(), None | Some(b'#')) {
-        return None;
+    if !scheme || !name.accept(b':') || matches!(name.text.first(), None | Some(b'#')) {
+        return false;
     }
-    canonical.folded(scheme);
-    canonical.text(":");
-    let mut rest = text;
-    if rest.accept(b'/') && rest.accept(b'/') {
-        text = rest;
-        canonical.text("//");
-        authority(text.take_until(b"/?#"), canonical)?;
+    if name.accept(b'/') && name.accept(b'/') && !read_authority(name) {
+        return false;
     }
-    canonical.exact(text);
-    is_rest(text).then_some(())
+    // The first `#` begins the fragment, which has no other.
+    read_text(name, true) && (!name.accept(b'#') || read_text(name, true))
 }
 
-/// User information, host and port (RFC 3986 §3.2).
-fn authority(mut authority: Octets<'_>, canonical: &mut Canonical) -> Option<()> {
-    let mut rest = authority;
-    let user = rest.take_until(b"@");
-    if rest.accept(b'@') {
-        if !is_text(user, b":") {
-            return None;
-        }
-        canonical.exact(user);
-        canonical.text("@");
-        authority = rest;
+/// Reads user information, host and port (RFC 3986 §3.2); whether they are followed by what may follow.
+fn read_authority(name: &mut Canonical<'_>) -> bool {
+    let mut rest = name.text;
+    name.text = rest.take_until(b"/?#");
+    let mut ahead = name.text;
+    ahead.take_until(b"@");
+    if ahead.accept(b'@') && !(read_text(name, false) && name.accept(b'@')) {
+        return false;
     }
-    if authority.accept(b'[') {
-        let address = authority.take_until(b"]");
-        ip::v6(address)?;
-        canonical.text("[");
-        canonical.folded(address);
-        canonical.text("]");
-        if !authority.accept(b']') {
-            return None;
-        }
+    let in_brackets = name.accept(b'[');
+    let mut ahead = name.text;
+    let address = ip::read(&mut ahead.take_until(&[if in_brackets { b']' } else { b':' }]), &mut [0; 16]);
+    let host = if in_brackets {
+        address == 16 && name.all_of(ADDRESS) && name.accept(b']')
     } else {
-        let host = authority.take_until(b":");
-        if !is_domain(host) && ip::v4(host).is_none() {
-            return None;
-        }
-        canonical.folded(host);
+        // An IPv4 address is read as a domain name, which it is not only for its last label.
+        domain::read(name, domain::MAX_LEN) || address == 4
+    };
+    if !host {
+        return false;
     }
-    canonical.exact(authority);
-    let good = authority.is_empty() || authority.accept(b':');
-    (good && authority.all(|character| character.is_ascii_digit())).then_some(())
+    if name.accept(b':') {
+        name.all_of(DIGIT);
+    }
+    let whole = name.text.is_empty();
+    name.text = rest;
+    whole
 }
 
-fn is_scheme(text: &Octets<'_>) -> bool {
-    text.first().is_some_and(|first| first.is_ascii_alphabetic())
-        && text.all(|character| character.is_ascii_alphanumeric() || is_one_of(character, b"+-."))
-}
-
-/// Path, query and fragment: the first `#` begins the fragment, which has no other.
-fn is_rest(mut text: Octets<'_>) -> bool {
-    let path_and_query = text.take_until(b"#");
-    text.accept(b'#');
-    is_text(path_and_query, b":@/?") && is_text(text, b":@/?")
-}
-
-/// Whether `text` has only `unreserved` and `sub-delims` (RFC 3986 §2.2, §2.3) and these characters, and octets as `%` and two
-/// hexadecimal digits (§2.1).
-fn is_text(mut text: Octets<'_>, more: &[u8]) -> bool {
-    let mut digits = 0u8;
-    while let Some(character) = text.next() {
-        let good = if digits > 0 {
-            digits = digits.wrapping_sub(1);
-            character.is_ascii_hexdigit()
-        } else if character == b'%' {
-            digits = 2;
-            true
-        } else {
-            character.is_ascii_alphanumeric()
-                || is_one_of(character, b"-._~!$&'()*+,;=")
-                || is_one_of(character, more)
-        };
-        if !good {
-            return false;
+/// Reads `unreserved` and `sub-delims` (RFC 3986 §2.2, §2.3), `:`, `/`, `?`, if it may be there `@`, and octets as `%` and two
+/// hexadecimal digits (§2.1); whether all are that.
+fn read_text(name: &mut Canonical<'_>, at: bool) -> bool {
+    loop {
+        name.all_of(TEXT);
+        if name.accept(b'%') {
+            if name.one_of(HEXADECIMAL).is_none() || name.one_of(HEXADECIMAL).is_none() {
+                return false;
+            }
+        } else if !(at && name.accept(b'@')) {
+            return true;
         }
     }
-    digits == 0
 }
