@@ -1,5 +1,7 @@
 //! Identities: everything that a certificate and a registration can have in common, each one a 32-byte digest.
 
+use core::fmt;
+
 use crate::ct;
 use crate::thumbprint::Thumbprint;
 
@@ -63,9 +65,16 @@ impl Kind {
 /// One thing that a certificate is or has, reduced to a kind and a SHA-256 digest.
 ///
 /// `==` takes the same time whatever the digests hold. Kinds are public.
-#[derive(Clone, Copy, Debug)]
+// The C API has it in this form: the kind as a number of four octets, then the digest. It reads it where it lies, so it may
+// stand at any address.
+#[derive(Clone, Copy)]
+#[repr(C)]
 pub struct Identity {
+    #[cfg(target_endian = "big")]
+    zeros: [u8; 3],
     kind: Kind,
+    #[cfg(target_endian = "little")]
+    zeros: [u8; 3],
     digest: [u8; LEN],
 }
 
@@ -73,7 +82,7 @@ impl Identity {
     /// An identity whose digest something else computed or kept.
     #[must_use]
     pub const fn from_digest(kind: Kind, digest: [u8; LEN]) -> Self {
-        Identity { kind, digest }
+        Identity { kind, zeros: [0; 3], digest }
     }
 
     /// What it names.
@@ -89,6 +98,12 @@ impl Identity {
     }
 }
 
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity").field("kind", &self.kind).field("digest", &self.digest).finish()
+    }
+}
+
 impl PartialEq for Identity {
     fn eq(&self, other: &Self) -> bool {
         // Kinds are public; the digests are compared all the same.
@@ -100,6 +115,6 @@ impl Eq for Identity {}
 
 impl From<Thumbprint> for Identity {
     fn from(thumbprint: Thumbprint) -> Self {
-        Identity { kind: Kind::Certificate, digest: *thumbprint.as_bytes() }
+        Identity::from_digest(Kind::Certificate, *thumbprint.as_bytes())
     }
 }
