@@ -3,7 +3,10 @@
 use core::fmt;
 
 use crate::ct;
+use crate::error::Error;
+use crate::octets::Octets;
 use crate::thumbprint::Thumbprint;
+use crate::{general_name, name};
 
 /// The octets of an identity's digest.
 pub const LEN: usize = 32;
@@ -57,8 +60,17 @@ impl Kind {
 
     /// The kind with this number, if there is one.
     #[must_use]
-    pub fn from_code(code: u8) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    pub const fn from_code(code: u8) -> Option<Self> {
+        Some(match code {
+            1 => Kind::Certificate,
+            2 => Kind::PublicKey,
+            3 => Kind::SubjectDn,
+            4 => Kind::SanDns,
+            5 => Kind::SanUri,
+            6 => Kind::SanIp,
+            7 => Kind::SanEmail,
+            _ => return None,
+        })
     }
 }
 
@@ -83,6 +95,22 @@ impl Identity {
     #[must_use]
     pub const fn from_digest(kind: Kind, digest: [u8; LEN]) -> Self {
         Identity { kind, zeros: [0; 3], digest }
+    }
+
+    /// Reads an identity of any kind from its registration text: [`name::from_text`], [`general_name::dns`] and its kin, or
+    /// the 43 characters of a thumbprint.
+    ///
+    /// # Errors
+    ///
+    /// Those of these functions and of [`Thumbprint::from_text`].
+    pub fn from_text(kind: Kind, text: &[u8]) -> Result<Self, Error> {
+        match kind {
+            Kind::Certificate | Kind::PublicKey => {
+                Thumbprint::from_text(text).map(|thumbprint| Self::from_digest(kind, *thumbprint.as_bytes()))
+            }
+            Kind::SubjectDn => name::from_text(text),
+            _ => general_name::of_characters(kind, Octets::new(text)),
+        }
     }
 
     /// What it names.

@@ -63,18 +63,18 @@ impl IssuerPin {
     /// Those of [`name::from_der`], if the name is pinned; [`Error::NoKeyIdentifier`] if the identifier is to be pinned
     /// and there is none; [`Error::CertificateExtension`] if it is malformed.
     pub fn of_authority(authority: &Certificate<'_>, pinned: Pinned) -> Result<Self, Error> {
-        let (mut name, mut key_identifier) = (None, None);
+        let mut pin = IssuerPin { name: None, key_identifier: None };
         if pinned != Pinned::KeyIdentifier {
-            name = Some(*name::from_der(authority.subject())?.as_bytes());
+            *pin.name.insert([0; LEN]) = *name::from_der(authority.subject())?.as_bytes();
         }
         if pinned != Pinned::Name {
             let extension = authority.extension(SUBJECT_KEY_IDENTIFIER).ok_or(Error::NoKeyIdentifier)?;
             let mut reader = Reader::new(Memory::of(extension.value), Error::CertificateExtension);
             let identifier = reader.expect(der::OCTET_STRING)?.slice();
             reader.finish()?;
-            key_identifier = Some(Sha256::digest(identifier));
+            *pin.key_identifier.insert([0; LEN]) = Sha256::digest(identifier);
         }
-        Ok(IssuerPin { name, key_identifier })
+        Ok(pin)
     }
 
     /// Whether nothing is pinned.
@@ -97,20 +97,9 @@ impl IssuerPin {
 
     /// Whether the certificate says that it was issued by the pinned authority. A pinned key identifier that the
     /// certificate does not have, or has in a malformed extension, does not agree. What agrees is secret.
-    // rfc8705: 7.4-issuer
     #[must_use]
     pub fn permits(&self, certificate: &Certificate<'_>) -> bool {
-        self.is_any() || self.permits_issuer(&IssuerClaim::of(certificate))
-    }
-
-    /// The same of a certificate that was read before.
-    pub(crate) fn permits_issuer(&self, claim: &IssuerClaim) -> bool {
-        let agrees = |pinned: &Option<[u8; LEN]>, claimed: &Option<[u8; LEN]>| match (pinned, claimed) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(pinned), Some(claimed)) => ct::eq(claimed, pinned),
-        };
-        ct::declassify(agrees(&self.name, &claim.name) & agrees(&self.key_identifier, &claim.key_identifier))
+        self.is_any() || IssuerClaim::of(certificate).agrees(self.name(), self.key_identifier())
     }
 }
 
@@ -126,6 +115,18 @@ impl IssuerClaim {
             name: name::from_der(certificate.issuer()).ok().map(|issuer| *issuer.as_bytes()),
             key_identifier: authority_key_identifier(certificate).map(Sha256::digest),
         }
+    }
+
+    /// Whether the issuer is the one that is pinned by these digests.
+    // rfc8705: 7.4-issuer
+    pub(crate) fn agrees(&self, name: Option<&[u8; LEN]>, key_identifier: Option<&[u8; LEN]>) -> bool {
+        let mut agrees = true;
+        for (pinned, claimed) in [(name, &self.name), (key_identifier, &self.key_identifier)] {
+            if let Some(pinned) = pinned {
+                agrees &= claimed.as_ref().is_some_and(|claimed| ct::eq(claimed, pinned));
+            }
+        }
+        ct::declassify(agrees)
     }
 }
 

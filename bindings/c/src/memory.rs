@@ -1,6 +1,7 @@
 //! Where C pointers become slices and results become outputs. Only an open stream, in `stream`, and the
 //! texts that `status` and `version` return need a raw pointer elsewhere.
 
+use core::borrow::Borrow;
 use core::ptr;
 
 use certbound_core::Error;
@@ -38,10 +39,10 @@ pub(crate) unsafe fn copy<T: Copy>(pointer: *const T) -> Result<T, Error> {
 }
 
 /// The status of a result without a value.
-pub(crate) fn status(result: Result<(), Error>) -> i32 {
+pub(crate) fn status(result: Result<(), impl Borrow<Error>>) -> i32 {
     match result {
         Ok(()) => CERTBOUND_OK,
-        Err(error) => error.code(),
+        Err(error) => error.borrow().code(),
     }
 }
 
@@ -67,14 +68,25 @@ pub(crate) unsafe fn deliver_ref<T: Copy>(out: *mut T, result: Result<&T, Error>
         Err(error) => (ptr::null(), error.code()),
     };
     // SAFETY: as the caller promises; the value is readable.
-    unsafe { deliver_octets(out.cast(), value.cast(), size_of::<T>(), status) }
+    unsafe { deliver_from(out, value, status) }
 }
 
-/// Copies a value of `len` octets, or zeros if it is NULL. `out` need not be aligned.
+/// The same of a value at a pointer, which is none of a slice and may be NULL if the status is an error; NULL stands for zeros.
 ///
 /// # Safety
 ///
-/// If `out` is not NULL, `len` octets at it can be written; if `value` is not, they can be read, and are none of `out`.
+/// As [`deliver`]; if `value` is not NULL, it is readable. It may overlap `out`.
+pub(crate) unsafe fn deliver_from<T>(out: *mut T, value: *const T, status: i32) -> i32 {
+    let value = if status == CERTBOUND_OK { value } else { ptr::null() };
+    // SAFETY: as the caller promises.
+    unsafe { deliver_octets(out.cast(), value.cast(), size_of::<T>(), status) }
+}
+
+/// Copies a value of `len` octets, or zeros if it is NULL. Neither need be aligned.
+///
+/// # Safety
+///
+/// If `out` is not NULL, `len` octets at it can be written; if `value` is not, they can be read.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 unsafe fn deliver_octets(out: *mut u8, value: *const u8, len: usize, status: i32) -> i32 {
@@ -86,7 +98,7 @@ unsafe fn deliver_octets(out: *mut u8, value: *const u8, len: usize, status: i32
         if value.is_null() {
             out.write_bytes(0, len);
         } else {
-            ptr::copy_nonoverlapping(value, out, len);
+            ptr::copy(value, out, len);
         }
     }
     status
