@@ -42,8 +42,12 @@ pub fn require_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Re
             }
         }
     }
-    for candidate in entries(certificate, |kind| asked & bit(kind) != 0) {
-        matched |= is_among(&candidate, registered);
+    for entry in general_name::entries(certificate) {
+        if asked & bit(entry.kind) != 0
+            && let Ok(candidate) = &general_name::identity_of_entry(entry.kind, entry.contents)
+        {
+            matched |= is_among(candidate, registered);
+        }
     }
     if ct::declassify(matched) { Ok(()) } else { Err(error) }
 }
@@ -73,7 +77,9 @@ pub(crate) fn identities_of<'a, F: Fn(Kind) -> bool>(
 ) -> impl Iterator<Item = Identity> + use<'a, F> {
     let certificate = *certificate;
     let single = SINGLE.map(|kind| usable(kind).then_some(kind)).into_iter().flatten();
-    single.filter_map(move |kind| self::single(&certificate, kind).ok()).chain(entries(&certificate, usable))
+    let entries = general_name::entries(&certificate).filter(move |entry| usable(entry.kind));
+    let entries = entries.filter_map(|entry| general_name::identity_of_entry(entry.kind, entry.contents).ok());
+    single.filter_map(move |kind| self::single(&certificate, kind).ok()).chain(entries)
 }
 
 /// What a certificate has one of.
@@ -92,14 +98,4 @@ pub fn single(certificate: &Certificate<'_>, kind: Kind) -> Result<Identity, Err
         Kind::SubjectDn => name::from_der(certificate.subject()),
         _ => Err(Error::UnknownKind),
     }
-}
-
-/// The entries of its `subjectAltName` of the kinds that are asked for, those that cannot be read left out.
-fn entries<'a, F: Fn(Kind) -> bool>(
-    certificate: &Certificate<'a>,
-    asked: F,
-) -> impl Iterator<Item = Identity> + use<'a, F> {
-    general_name::entries(certificate)
-        .filter(move |entry| asked(entry.kind))
-        .filter_map(|entry| general_name::identity_of_entry(entry.kind, entry.contents).ok())
 }

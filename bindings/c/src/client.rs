@@ -6,7 +6,7 @@ use certbound_core::client::{self, Client, ClientRef, Method};
 use certbound_core::{Certificate, Error, Identity, IssuerPin, Pinned};
 
 use crate::identity::{CERTBOUND_IDENTITY_LEN, certbound_identity};
-use crate::memory::{deliver_from, input, status};
+use crate::memory::{borrow, deliver_from, input, status};
 use crate::status::CERTBOUND_OK;
 
 /// `tls_client_auth`: a trusted authority certifies the client's name (RFC 8705 section 2.1).
@@ -124,7 +124,7 @@ pub(crate) unsafe fn deliver_client(out: *mut certbound_client, result: &Result<
     // SAFETY: writable if not NULL, as the caller promises; it need not be aligned, and all zeros are a value. A client has
     // no more identities than there is room for.
     unsafe {
-        let status = deliver_from(out, ptr::null(), status(result.as_ref().map(|_| ())));
+        let status = deliver_from(out, ptr::null(), status(result));
         if let Ok(client) = result
             && status == CERTBOUND_OK
         {
@@ -167,6 +167,7 @@ unsafe fn pin(out: *mut certbound_client, issuer: &IssuerPin) {
 }
 
 /// The certificate that a client presented, whose DER is at `der`: NULL, which has no octets, says that there is none.
+#[cfg(feature = "registry")]
 pub(crate) fn leaf(der: *const u8, octets: &[u8]) -> Result<Option<Certificate<'_>>, Error> {
     if der.is_null() { Ok(None) } else { Certificate::from_der(octets).map(Some) }
 }
@@ -240,9 +241,9 @@ pub unsafe extern "C" fn certbound_client_pin_issuer(
         let issuer = input(authority, authority_len).and_then(|authority| {
             certbound_client::get(client)?;
             let pinned = self::pinned(pinned)?;
-            IssuerPin::of_authority(&Certificate::from_der(authority)?, pinned)
+            IssuerPin::of_authority(borrow(&Certificate::from_der(authority))?, pinned)
         });
-        let status = deliver_from(out, client, status(issuer.as_ref().map(|_| ())));
+        let status = deliver_from(out, client, status(&issuer));
         if let Ok(issuer) = &issuer
             && status == CERTBOUND_OK
         {
@@ -270,11 +271,12 @@ pub unsafe extern "C" fn certbound_client_is(
     // SAFETY: the pointers are the caller's, as documented above.
     let result = unsafe {
         input(client_id, client_id_len).and_then(|client_id| {
-            let client = certbound_client::get(client)?;
+            let client = &certbound_client::get(client);
+            let client = borrow(client)?;
             if client.is(client_id) { Ok(()) } else { Err(Error::UnknownClient) }
         })
     };
-    status(result)
+    status(&result)
 }
 
 /// Whether the certificate that was presented on this connection authenticates this client. The caller found the client
@@ -304,14 +306,14 @@ pub unsafe extern "C" fn certbound_client_authenticate(
     // SAFETY: the pointers are the caller's, as documented above.
     let result = unsafe {
         input(der, der_len).and_then(|octets| {
-            let client = certbound_client::get(client)?;
+            let client = &certbound_client::get(client);
+            let client = borrow(client)?;
             let chain = crate::chain::chain(chain)?;
             if der.is_null() {
                 return Err(Error::NoClientCertificate);
             }
-            let certificate = Certificate::from_der(octets);
-            client.authenticate(certificate.as_ref().map(Some).map_err(|error| *error)?, chain)
+            client.authenticate(Some(borrow(&Certificate::from_der(octets))?), chain)
         })
     };
-    status(result)
+    status(&result)
 }

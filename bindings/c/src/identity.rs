@@ -6,7 +6,7 @@ use certbound_core::identity::{Identity, Kind};
 use certbound_core::{Certificate, Error, matching, name};
 
 use crate::buffer::deliver_with_buffer;
-use crate::memory::{deliver_from, input, status};
+use crate::memory::{borrow, deliver_from, input, status};
 
 /// A certificate: SHA-256 of its DER, which is `x5t#S256`.
 pub const CERTBOUND_KIND_CERTIFICATE: i32 = 1;
@@ -80,13 +80,22 @@ impl certbound_identity {
 ///
 /// `out` is NULL or writable.
 unsafe fn deliver_identity(out: *mut certbound_identity, result: &Result<Identity, Error>) -> i32 {
-    let value = result.as_ref().map_or(ptr::null(), ptr::from_ref);
+    let value = borrow(result).map_or(ptr::null(), ptr::from_ref);
     // SAFETY: as the caller promises.
-    unsafe { deliver_from(out, value.cast(), status(result.as_ref().map(|_| ()))) }
+    unsafe { deliver_from(out, value.cast(), status(result)) }
 }
 
 fn kind(number: i32) -> Result<Kind, Error> {
-    u8::try_from(number).ok().and_then(Kind::from_code).ok_or(Error::UnknownKind)
+    Ok(match number {
+        CERTBOUND_KIND_CERTIFICATE => Kind::Certificate,
+        CERTBOUND_KIND_PUBLIC_KEY => Kind::PublicKey,
+        CERTBOUND_KIND_SUBJECT_DN => Kind::SubjectDn,
+        CERTBOUND_KIND_SAN_DNS => Kind::SanDns,
+        CERTBOUND_KIND_SAN_URI => Kind::SanUri,
+        CERTBOUND_KIND_SAN_IP => Kind::SanIp,
+        CERTBOUND_KIND_SAN_EMAIL => Kind::SanEmail,
+        _ => return Err(Error::UnknownKind),
+    })
 }
 
 /// Reads an identity from its registration text (RFC 8705 section 2.1.2).
@@ -141,7 +150,7 @@ pub unsafe extern "C" fn certbound_identity_from_certificate(
     unsafe {
         let result = input(der, der_len).and_then(|der| {
             let kind = self::kind(kind)?;
-            matching::single(&Certificate::from_der(der)?, kind)
+            matching::single(borrow(&Certificate::from_der(der))?, kind)
         });
         deliver_identity(out, &result)
     }
@@ -167,10 +176,10 @@ pub unsafe extern "C" fn certbound_certificate_has(
     let result = unsafe {
         input(der, der_len).and_then(|der| {
             let identity = certbound_identity::get(identity)?;
-            matching::require_any(&Certificate::from_der(der)?, slice::from_ref(identity))
+            matching::require_any(borrow(&Certificate::from_der(der))?, slice::from_ref(identity))
         })
     };
-    status(result)
+    status(&result)
 }
 
 /// Writes the subject of a DER certificate in the form of RFC 4514, as a client registers it in

@@ -1,7 +1,6 @@
 //! Where C pointers become slices and results become outputs. Only an open stream, in `stream`, and the
 //! texts that `status` and `version` return need a raw pointer elsewhere.
 
-use core::borrow::Borrow;
 use core::ptr;
 
 use certbound_core::Error;
@@ -38,12 +37,14 @@ pub(crate) unsafe fn copy<T: Copy>(pointer: *const T) -> Result<T, Error> {
     Ok(unsafe { pointer.read_unaligned() })
 }
 
-/// The status of a result without a value.
-pub(crate) fn status(result: Result<(), impl Borrow<Error>>) -> i32 {
-    match result {
-        Ok(()) => CERTBOUND_OK,
-        Err(error) => error.borrow().code(),
-    }
+/// A result's value where it lies: to move it is to copy it.
+pub(crate) fn borrow<T>(result: &Result<T, Error>) -> Result<&T, Error> {
+    result.as_ref().map_err(|error| *error)
+}
+
+/// The status of a result.
+pub(crate) fn status<T>(result: &Result<T, Error>) -> i32 {
+    result.as_ref().map_or_else(|error| error.code(), |_| CERTBOUND_OK)
 }
 
 /// Writes a result, or zeros if there is none, and returns the status. No slice of the caller's memory is
@@ -54,7 +55,7 @@ pub(crate) fn status(result: Result<(), impl Borrow<Error>>) -> i32 {
 /// If `out` is not NULL, a `T` can be written to it.
 pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, result: &Result<T, Error>) -> i32 {
     // SAFETY: as the caller promises.
-    unsafe { deliver_ref(out, result.as_ref().map_err(|error| *error)) }
+    unsafe { deliver_ref(out, borrow(result)) }
 }
 
 /// The same of a value that lies elsewhere.
@@ -63,12 +64,9 @@ pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, result: &Result<T, Error>) ->
 ///
 /// As [`deliver`].
 pub(crate) unsafe fn deliver_ref<T: Copy>(out: *mut T, result: Result<&T, Error>) -> i32 {
-    let (value, status) = match result {
-        Ok(value) => (ptr::from_ref(value), CERTBOUND_OK),
-        Err(error) => (ptr::null(), error.code()),
-    };
+    let value = result.map_or(ptr::null(), ptr::from_ref);
     // SAFETY: as the caller promises; the value is readable.
-    unsafe { deliver_from(out, value, status) }
+    unsafe { deliver_from(out, value, status(&result)) }
 }
 
 /// The same of a value at a pointer, which is none of a slice and may be NULL if the status is an error; NULL stands for zeros.

@@ -137,7 +137,7 @@ pub unsafe extern "C" fn certbound_thumbprint_stream_update(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     let result = unsafe { open(stream).and_then(|open| open.update(input(piece, piece_len)?)) };
-    status(result)
+    status(&result)
 }
 
 /// Ends the certificate, writes its thumbprint, and closes the stream: it must be opened anew before it is
