@@ -142,6 +142,26 @@ pub(crate) unsafe fn deliver_client(out: *mut certbound_client, result: &Result<
     }
 }
 
+/// Writes a client with another pin. Neither place need be aligned, and they may overlap.
+///
+/// # Safety
+///
+/// `client` is readable; if `out` is not NULL, it is writable.
+// Nothing else has the stack that the copy takes.
+#[inline(never)]
+unsafe fn deliver_pinned(
+    out: *mut certbound_client,
+    client: *const certbound_client,
+    issuer: &IssuerPin,
+) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let mut client = client.read_unaligned();
+        pin(&raw mut client, issuer);
+        deliver_from(out, &raw const client, CERTBOUND_OK)
+    }
+}
+
 /// Writes what is pinned, and zeros for what is not.
 ///
 /// # Safety
@@ -243,13 +263,10 @@ pub unsafe extern "C" fn certbound_client_pin_issuer(
             let pinned = self::pinned(pinned)?;
             IssuerPin::of_authority(borrow(&Certificate::from_der(authority))?, pinned)
         });
-        let status = deliver_from(out, client, status(&issuer));
-        if let Ok(issuer) = &issuer
-            && status == CERTBOUND_OK
-        {
-            pin(out, issuer);
+        match &issuer {
+            Ok(issuer) => deliver_pinned(out, client, issuer),
+            Err(error) => deliver_from(out, ptr::null(), error.code()),
         }
-        status
     }
 }
 

@@ -69,13 +69,12 @@ pub(crate) unsafe fn deliver_ref<T: Copy>(out: *mut T, result: Result<&T, Error>
     unsafe { deliver_from(out, value, status(&result)) }
 }
 
-/// The same of a value at a pointer, which is none of a slice and may be NULL if the status is an error; NULL stands for zeros.
+/// The same of a value at a pointer, which may be NULL: that stands for zeros.
 ///
 /// # Safety
 ///
-/// As [`deliver`]; if `value` is not NULL, it is readable. It may overlap `out`.
+/// As [`deliver`]; if `value` is not NULL, it is readable, and no part of it is of `out`.
 pub(crate) unsafe fn deliver_from<T>(out: *mut T, value: *const T, status: i32) -> i32 {
-    let value = if status == CERTBOUND_OK { value } else { ptr::null() };
     // SAFETY: as the caller promises.
     unsafe { deliver_octets(out.cast(), value.cast(), size_of::<T>(), status) }
 }
@@ -84,7 +83,7 @@ pub(crate) unsafe fn deliver_from<T>(out: *mut T, value: *const T, status: i32) 
 ///
 /// # Safety
 ///
-/// If `out` is not NULL, `len` octets at it can be written; if `value` is not, they can be read.
+/// If `out` is not NULL, `len` octets at it can be written; if `value` is not, they can be read, and are none of `out`.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 unsafe fn deliver_octets(out: *mut u8, value: *const u8, len: usize, status: i32) -> i32 {
@@ -96,7 +95,7 @@ unsafe fn deliver_octets(out: *mut u8, value: *const u8, len: usize, status: i32
         if value.is_null() {
             out.write_bytes(0, len);
         } else {
-            ptr::copy(value, out, len);
+            ptr::copy_nonoverlapping(value, out, len);
         }
     }
     status
