@@ -2,9 +2,9 @@
 
 use crate::certificate::Certificate;
 use crate::ct;
-use crate::der::{self, Reader};
+use crate::der::{self, Cursor};
 use crate::error::Error;
-use crate::identity::LEN;
+use crate::identity::{Identity, LEN};
 use crate::name;
 use crate::octets::{InMemory, Memory};
 use crate::sha256::Sha256;
@@ -65,14 +65,10 @@ impl IssuerPin {
     pub fn of_authority(authority: &Certificate<'_>, pinned: Pinned) -> Result<Self, Error> {
         let mut pin = IssuerPin { name: None, key_identifier: None };
         if pinned != Pinned::KeyIdentifier {
-            *pin.name.insert([0; LEN]) = *name::from_der(authority.subject())?.as_bytes();
+            pin.name = Some(*name::from_der(authority.subject())?.as_bytes());
         }
         if pinned != Pinned::Name {
-            let extension = authority.extension(SUBJECT_KEY_IDENTIFIER).ok_or(Error::NoKeyIdentifier)?;
-            let mut reader = Reader::new(Memory::of(extension.value), Error::CertificateExtension);
-            let identifier = reader.expect(der::OCTET_STRING)?.slice();
-            reader.finish()?;
-            *pin.key_identifier.insert([0; LEN]) = Sha256::digest(identifier);
+            pin.key_identifier = Some(key_identifier(authority, SUBJECT_KEY_IDENTIFIER, der::OCTET_STRING)?);
         }
         Ok(pin)
     }
@@ -103,17 +99,18 @@ impl IssuerPin {
     }
 }
 
-/// What a certificate says of its issuer, as the digests of a pin. What cannot be read is `None`, and agrees with no pin.
+/// What a certificate says of its issuer, as the digests of a pin. What cannot be read agrees with no pin.
 pub(crate) struct IssuerClaim {
-    pub(crate) name: Option<[u8; LEN]>,
-    pub(crate) key_identifier: Option<[u8; LEN]>,
+    pub(crate) name: Result<Identity, Error>,
+    pub(crate) key_identifier: Result<[u8; LEN], Error>,
 }
 
 impl IssuerClaim {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
         IssuerClaim {
-            name: name::from_der(certificate.issuer()).ok().map(|issuer| *issuer.as_bytes()),
-            key_identifier: authority_key_identifier(certificate).map(Sha256::digest),
+            name: name::from_der(certificate.issuer()),
+            key_identifier: key_identifier(certificate, AUTHORITY_KEY_IDENTIFIER, KEY_IDENTIFIER),
         }
     }
 
@@ -121,24 +118,32 @@ impl IssuerClaim {
     // rfc8705: 7.4-issuer
     pub(crate) fn agrees(&self, name: Option<&[u8; LEN]>, key_identifier: Option<&[u8; LEN]>) -> bool {
         let mut agrees = true;
-        for (pinned, claimed) in [(name, &self.name), (key_identifier, &self.key_identifier)] {
-            if let Some(pinned) = pinned {
-                agrees &= claimed.as_ref().is_some_and(|claimed| ct::eq(claimed, pinned));
-            }
+        if let Some(pinned) = name {
+            agrees &= self.name.as_ref().is_ok_and(|claimed| ct::eq(claimed.as_bytes(), pinned));
+        }
+        if let Some(pinned) = key_identifier {
+            agrees &= self.key_identifier.as_ref().is_ok_and(|claimed| ct::eq(claimed, pinned));
         }
         ct::declassify(agrees)
     }
 }
 
-/// The `keyIdentifier` of the `authorityKeyIdentifier` (RFC 5280 §4.2.1.1), if that is well formed and has one.
-fn authority_key_identifier<'a>(certificate: &Certificate<'a>) -> Option<&'a [u8]> {
-    let extension = certificate.extension(AUTHORITY_KEY_IDENTIFIER)?;
-    let mut reader = Reader::new(Memory::of(extension.value), Error::CertificateExtension);
-    let mut fields = reader.enter(der::SEQUENCE).ok()?;
-    reader.finish().ok()?;
-    let key_identifier = fields.optional(KEY_IDENTIFIER).ok()?;
-    fields.optional(AUTHORITY_CERT_ISSUER).ok()?;
-    fields.optional(AUTHORITY_CERT_SERIAL_NUMBER).ok()?;
-    fields.finish().ok()?;
-    Some(key_identifier?.slice())
+/// The digest of the identifier in an extension: of all that a `subjectKeyIdentifier` holds (RFC 5280 §4.2.1.2), or of the
+/// `keyIdentifier` of an `authorityKeyIdentifier` (§4.2.1.1).
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn key_identifier(certificate: &Certificate<'_>, oid: &[u8], tag: u8) -> Result<[u8; LEN], Error> {
+    let extension = certificate.extension(oid).ok_or(Error::NoKeyIdentifier)?;
+    let mut cursor = Cursor::new(Memory::of(extension.value), Error::CertificateExtension);
+    let fields = (tag == KEY_IDENTIFIER).then(|| cursor.enter(der::SEQUENCE));
+    let identifier = cursor.take(tag);
+    if let Some(fields) = fields {
+        for tag in [AUTHORITY_CERT_ISSUER, AUTHORITY_CERT_SERIAL_NUMBER] {
+            if cursor.is_next(tag) {
+                cursor.skip();
+            }
+        }
+        cursor.leave(fields);
+    }
+    cursor.finish()?;
+    Ok(Sha256::digest(identifier.slice()))
 }
