@@ -64,13 +64,22 @@ impl IssuerPin {
     /// and there is none; [`Error::CertificateExtension`] if it is malformed.
     pub fn of_authority(authority: &Certificate<'_>, pinned: Pinned) -> Result<Self, Error> {
         let mut pin = IssuerPin { name: None, key_identifier: None };
+        pin.read(authority, pinned).map(|()| pin)
+    }
+
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn read(&mut self, authority: &Certificate<'_>, pinned: Pinned) -> Result<(), Error> {
         if pinned != Pinned::KeyIdentifier {
-            pin.name = Some(*name::from_der(authority.subject())?.as_bytes());
+            match &name::from_der(authority.subject()) {
+                Ok(name) => self.name = Some(*name.as_bytes()),
+                Err(error) => return Err(*error),
+            }
         }
         if pinned != Pinned::Name {
-            pin.key_identifier = Some(key_identifier(authority, SUBJECT_KEY_IDENTIFIER, der::OCTET_STRING)?);
+            let identifier = key_identifier(authority, SUBJECT_KEY_IDENTIFIER, der::OCTET_STRING)?;
+            self.key_identifier = Some(Sha256::digest(identifier));
         }
-        Ok(pin)
+        Ok(())
     }
 
     /// Whether nothing is pinned.
@@ -102,15 +111,16 @@ impl IssuerPin {
 /// What a certificate says of its issuer, as the digests of a pin. What cannot be read agrees with no pin.
 pub(crate) struct IssuerClaim {
     pub(crate) name: Result<Identity, Error>,
-    pub(crate) key_identifier: Result<[u8; LEN], Error>,
+    pub(crate) key_identifier: Option<[u8; LEN]>,
 }
 
 impl IssuerClaim {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
+        let identifier = key_identifier(certificate, AUTHORITY_KEY_IDENTIFIER, KEY_IDENTIFIER);
         IssuerClaim {
             name: name::from_der(certificate.issuer()),
-            key_identifier: key_identifier(certificate, AUTHORITY_KEY_IDENTIFIER, KEY_IDENTIFIER),
+            key_identifier: identifier.ok().map(Sha256::digest),
         }
     }
 
@@ -122,16 +132,16 @@ impl IssuerClaim {
             agrees &= self.name.as_ref().is_ok_and(|claimed| ct::eq(claimed.as_bytes(), pinned));
         }
         if let Some(pinned) = key_identifier {
-            agrees &= self.key_identifier.as_ref().is_ok_and(|claimed| ct::eq(claimed, pinned));
+            agrees &= self.key_identifier.as_ref().is_some_and(|claimed| ct::eq(claimed, pinned));
         }
         ct::declassify(agrees)
     }
 }
 
-/// The digest of the identifier in an extension: of all that a `subjectKeyIdentifier` holds (RFC 5280 §4.2.1.2), or of the
+/// The identifier in an extension: all that a `subjectKeyIdentifier` holds (RFC 5280 §4.2.1.2), or the
 /// `keyIdentifier` of an `authorityKeyIdentifier` (§4.2.1.1).
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn key_identifier(certificate: &Certificate<'_>, oid: &[u8], tag: u8) -> Result<[u8; LEN], Error> {
+fn key_identifier<'a>(certificate: &Certificate<'a>, oid: &[u8], tag: u8) -> Result<&'a [u8], Error> {
     let extension = certificate.extension(oid).ok_or(Error::NoKeyIdentifier)?;
     let mut cursor = Cursor::new(Memory::of(extension.value), Error::CertificateExtension);
     let fields = (tag == KEY_IDENTIFIER).then(|| cursor.enter(der::SEQUENCE));
@@ -145,5 +155,5 @@ fn key_identifier(certificate: &Certificate<'_>, oid: &[u8], tag: u8) -> Result<
         cursor.leave(fields);
     }
     cursor.finish()?;
-    Ok(Sha256::digest(identifier.slice()))
+    Ok(identifier.slice())
 }
