@@ -142,6 +142,7 @@ impl<'a> Certificate<'a> {
         self.extensions().find(|extension| extension.oid == oid)
     }
 
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     const fn part(&self, span: Span) -> &'a [u8] {
         if let Some((_, rest)) = self.der.split_at_checked(span.offset)
             && let Some((part, _)) = rest.split_at_checked(span.len)

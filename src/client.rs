@@ -4,7 +4,7 @@ use crate::certificate::Certificate;
 use crate::ct;
 use crate::der::Source;
 use crate::error::Error;
-use crate::identity::{Identity, Kind};
+use crate::identity::{Identity, Kind, LEN};
 use crate::issuer::{IssuerClaim, IssuerPin};
 use crate::json::{self, Value};
 use crate::jwks;
@@ -202,7 +202,7 @@ impl Client {
     /// Whether this is the client of that `client_id`. What the two have in common is secret.
     #[must_use]
     pub fn is(&self, client_id: &[u8]) -> bool {
-        id_of(client_id).is_ok_and(|id| ct::eq(&id, &self.id))
+        self.by_ref().is(client_id)
     }
 
     /// How the client authenticates.
@@ -240,11 +240,7 @@ impl Client {
     /// [`Error::NoClientCertificate`], [`Error::ChainNotValidated`], [`Error::IssuerMismatch`],
     /// [`Error::ClientMismatch`], and those of [`matching::has_any`]: the client is refused.
     pub fn authenticate(&self, certificate: Option<&Certificate<'_>>, chain: Chain) -> Result<(), Error> {
-        let certificate = certificate.ok_or(Error::NoClientCertificate)?;
-        self.check_chain(chain)?;
-        // rfc8705: 2-enforce
-        let matched = matching::has_any(certificate, &self.identities)?;
-        verdict(matched, self.issuer.permits(certificate))
+        self.by_ref().authenticate(certificate, chain)
     }
 
     /// The same of a certificate that is known to have this identity and to name this issuer: nothing is read or hashed
@@ -256,41 +252,97 @@ impl Client {
         issuer: &IssuerClaim,
         chain: Chain,
     ) -> Result<(), Error> {
+        let client = self.by_ref();
+        client.check_chain(chain)?;
+        if !ct::declassify(matching::is_among(identity, client.identities)) {
+            return Err(Error::ClientMismatch);
+        }
+        client.check_issuer(issuer)
+    }
+
+    /// The client's parts, where they lie.
+    fn by_ref(&self) -> ClientRef<'_> {
+        ClientRef {
+            id: &self.id,
+            method: self.method,
+            identities: &self.identities,
+            issuer_name: self.issuer.name(),
+            issuer_key_identifier: self.issuer.key_identifier(),
+        }
+    }
+}
+
+/// A client whose parts lie elsewhere than in a [`Client`], which is large: in a struct of the C API.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientRef<'a> {
+    /// [`Client::id`].
+    pub id: &'a [u8; ID_LEN],
+    /// [`Client::method`].
+    pub method: Method,
+    /// [`Client::identities`].
+    pub identities: &'a [Identity],
+    /// [`IssuerPin::name`].
+    pub issuer_name: Option<&'a [u8; LEN]>,
+    /// [`IssuerPin::key_identifier`].
+    pub issuer_key_identifier: Option<&'a [u8; LEN]>,
+}
+
+impl ClientRef<'_> {
+    /// Whether a client of this method may have these identities.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ClientIdentity`], [`Error::ClientKeys`].
+    pub fn check(&self) -> Result<(), Error> {
+        check(self.method, self.identities)
+    }
+
+    /// As [`Client::is`].
+    #[must_use]
+    pub fn is(&self, client_id: &[u8]) -> bool {
+        id_of(client_id).is_ok_and(|id| ct::eq(&id, self.id))
+    }
+
+    /// As [`Client::authenticate`], of a client that passed [`ClientRef::check`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::authenticate`].
+    pub fn authenticate(&self, certificate: Option<&Certificate<'_>>, chain: Chain) -> Result<(), Error> {
+        let certificate = certificate.ok_or(Error::NoClientCertificate)?;
         self.check_chain(chain)?;
-        verdict(
-            ct::declassify(matching::is_among(identity, &self.identities)),
-            self.issuer.permits_issuer(issuer),
-        )
+        // rfc8705: 2-enforce
+        matching::require_any(certificate, self.identities)?;
+        if self.has_pin() { self.check_issuer(&IssuerClaim::of(certificate)) } else { Ok(()) }
+    }
+
+    fn check_issuer(&self, issuer: &IssuerClaim) -> Result<(), Error> {
+        let agrees = issuer.agrees(self.issuer_name, self.issuer_key_identifier);
+        if agrees { Ok(()) } else { Err(Error::IssuerMismatch) }
     }
 
     fn check_chain(&self, chain: Chain) -> Result<(), Error> {
         // The issuer that a certificate names is the certificate's own word until the chain is validated.
         // rfc8705: 2.1-chain, 2.2-no-chain
-        let needs_chain = self.method == Method::TlsClientAuth || !self.issuer.is_any();
+        let needs_chain = self.method == Method::TlsClientAuth || self.has_pin();
         if needs_chain && chain != Chain::Validated { Err(Error::ChainNotValidated) } else { Ok(()) }
     }
-}
 
-const fn verdict(matched: bool, issuer_permitted: bool) -> Result<(), Error> {
-    match (matched, issuer_permitted) {
-        (true, true) => Ok(()),
-        (true, false) => Err(Error::IssuerMismatch),
-        (false, _) => Err(Error::ClientMismatch),
+    const fn has_pin(&self) -> bool {
+        self.issuer_name.is_some() || self.issuer_key_identifier.is_some()
     }
 }
 
 /// Whether a client of this method may have these identities.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn check(method: Method, identities: &[Identity]) -> Result<(), Error> {
-    let self_signed = |identity: &Identity| identity.kind().is_self_signed();
-    match method {
-        // rfc8705: 2.1-one-subject
-        Method::TlsClientAuth if identities.len() != 1 || identities.iter().any(self_signed) => {
-            Err(Error::ClientIdentity)
-        }
-        Method::SelfSignedTlsClientAuth if identities.is_empty() || !identities.iter().all(self_signed) => {
-            Err(Error::ClientKeys)
-        }
-        _ => Ok(()),
+    // rfc8705: 2.1-one-subject
+    let self_signed = method == Method::SelfSignedTlsClientAuth;
+    let count_is_good = if self_signed { !identities.is_empty() } else { identities.len() == 1 };
+    if count_is_good && identities.iter().all(|identity| identity.kind().is_self_signed() == self_signed) {
+        Ok(())
+    } else {
+        Err(if self_signed { Error::ClientKeys } else { Error::ClientIdentity })
     }
 }
 

@@ -1,7 +1,12 @@
 //! Identities: everything that a certificate and a registration can have in common, each one a 32-byte digest.
 
+use core::fmt;
+
 use crate::ct;
+use crate::error::Error;
+use crate::octets::Octets;
 use crate::thumbprint::Thumbprint;
+use crate::{general_name, name};
 
 /// The octets of an identity's digest.
 pub const LEN: usize = 32;
@@ -55,17 +60,33 @@ impl Kind {
 
     /// The kind with this number, if there is one.
     #[must_use]
-    pub fn from_code(code: u8) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    pub const fn from_code(code: u8) -> Option<Self> {
+        Some(match code {
+            1 => Kind::Certificate,
+            2 => Kind::PublicKey,
+            3 => Kind::SubjectDn,
+            4 => Kind::SanDns,
+            5 => Kind::SanUri,
+            6 => Kind::SanIp,
+            7 => Kind::SanEmail,
+            _ => return None,
+        })
     }
 }
 
 /// One thing that a certificate is or has, reduced to a kind and a SHA-256 digest.
 ///
 /// `==` takes the same time whatever the digests hold. Kinds are public.
-#[derive(Clone, Copy, Debug)]
+// The C API has it in this form: the kind as a number of four octets, then the digest. It reads it where it lies, so it may
+// stand at any address.
+#[derive(Clone, Copy)]
+#[repr(C)]
 pub struct Identity {
+    #[cfg(target_endian = "big")]
+    zeros: [u8; 3],
     kind: Kind,
+    #[cfg(target_endian = "little")]
+    zeros: [u8; 3],
     digest: [u8; LEN],
 }
 
@@ -73,7 +94,23 @@ impl Identity {
     /// An identity whose digest something else computed or kept.
     #[must_use]
     pub const fn from_digest(kind: Kind, digest: [u8; LEN]) -> Self {
-        Identity { kind, digest }
+        Identity { kind, zeros: [0; 3], digest }
+    }
+
+    /// Reads an identity of any kind from its registration text: [`name::from_text`], [`general_name::dns`] and its kin, or
+    /// the 43 characters of a thumbprint.
+    ///
+    /// # Errors
+    ///
+    /// Those of these functions and of [`Thumbprint::from_text`].
+    pub fn from_text(kind: Kind, text: &[u8]) -> Result<Self, Error> {
+        match kind {
+            Kind::Certificate | Kind::PublicKey => {
+                Thumbprint::from_text(text).map(|thumbprint| Self::from_digest(kind, *thumbprint.as_bytes()))
+            }
+            Kind::SubjectDn => name::from_text(text),
+            _ => general_name::of_characters(kind, Octets::new(text)),
+        }
     }
 
     /// What it names.
@@ -89,6 +126,12 @@ impl Identity {
     }
 }
 
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity").field("kind", &self.kind).field("digest", &self.digest).finish()
+    }
+}
+
 impl PartialEq for Identity {
     fn eq(&self, other: &Self) -> bool {
         // Kinds are public; the digests are compared all the same.
@@ -100,6 +143,6 @@ impl Eq for Identity {}
 
 impl From<Thumbprint> for Identity {
     fn from(thumbprint: Thumbprint) -> Self {
-        Identity { kind: Kind::Certificate, digest: *thumbprint.as_bytes() }
+        Identity::from_digest(Kind::Certificate, *thumbprint.as_bytes())
     }
 }

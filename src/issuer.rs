@@ -2,9 +2,9 @@
 
 use crate::certificate::Certificate;
 use crate::ct;
-use crate::der::{self, Reader};
+use crate::der::{self, Cursor};
 use crate::error::Error;
-use crate::identity::LEN;
+use crate::identity::{Identity, LEN};
 use crate::name;
 use crate::octets::{InMemory, Memory};
 use crate::sha256::Sha256;
@@ -63,18 +63,23 @@ impl IssuerPin {
     /// Those of [`name::from_der`], if the name is pinned; [`Error::NoKeyIdentifier`] if the identifier is to be pinned
     /// and there is none; [`Error::CertificateExtension`] if it is malformed.
     pub fn of_authority(authority: &Certificate<'_>, pinned: Pinned) -> Result<Self, Error> {
-        let (mut name, mut key_identifier) = (None, None);
+        let mut pin = IssuerPin { name: None, key_identifier: None };
+        pin.read(authority, pinned).map(|()| pin)
+    }
+
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn read(&mut self, authority: &Certificate<'_>, pinned: Pinned) -> Result<(), Error> {
         if pinned != Pinned::KeyIdentifier {
-            name = Some(*name::from_der(authority.subject())?.as_bytes());
+            match &name::from_der(authority.subject()) {
+                Ok(name) => self.name = Some(*name.as_bytes()),
+                Err(error) => return Err(*error),
+            }
         }
         if pinned != Pinned::Name {
-            let extension = authority.extension(SUBJECT_KEY_IDENTIFIER).ok_or(Error::NoKeyIdentifier)?;
-            let mut reader = Reader::new(Memory::of(extension.value), Error::CertificateExtension);
-            let identifier = reader.expect(der::OCTET_STRING)?.slice();
-            reader.finish()?;
-            key_identifier = Some(Sha256::digest(identifier));
+            let identifier = key_identifier(authority, SUBJECT_KEY_IDENTIFIER, der::OCTET_STRING)?;
+            self.key_identifier = Some(Sha256::digest(identifier));
         }
-        Ok(IssuerPin { name, key_identifier })
+        Ok(())
     }
 
     /// Whether nothing is pinned.
@@ -97,47 +102,58 @@ impl IssuerPin {
 
     /// Whether the certificate says that it was issued by the pinned authority. A pinned key identifier that the
     /// certificate does not have, or has in a malformed extension, does not agree. What agrees is secret.
-    // rfc8705: 7.4-issuer
     #[must_use]
     pub fn permits(&self, certificate: &Certificate<'_>) -> bool {
-        self.is_any() || self.permits_issuer(&IssuerClaim::of(certificate))
-    }
-
-    /// The same of a certificate that was read before.
-    pub(crate) fn permits_issuer(&self, claim: &IssuerClaim) -> bool {
-        let agrees = |pinned: &Option<[u8; LEN]>, claimed: &Option<[u8; LEN]>| match (pinned, claimed) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(pinned), Some(claimed)) => ct::eq(claimed, pinned),
-        };
-        ct::declassify(agrees(&self.name, &claim.name) & agrees(&self.key_identifier, &claim.key_identifier))
+        self.is_any() || IssuerClaim::of(certificate).agrees(self.name(), self.key_identifier())
     }
 }
 
-/// What a certificate says of its issuer, as the digests of a pin. What cannot be read is `None`, and agrees with no pin.
+/// What a certificate says of its issuer, as the digests of a pin. What cannot be read agrees with no pin.
 pub(crate) struct IssuerClaim {
-    pub(crate) name: Option<[u8; LEN]>,
+    pub(crate) name: Result<Identity, Error>,
     pub(crate) key_identifier: Option<[u8; LEN]>,
 }
 
 impl IssuerClaim {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
+        let identifier = key_identifier(certificate, AUTHORITY_KEY_IDENTIFIER, KEY_IDENTIFIER);
         IssuerClaim {
-            name: name::from_der(certificate.issuer()).ok().map(|issuer| *issuer.as_bytes()),
-            key_identifier: authority_key_identifier(certificate).map(Sha256::digest),
+            name: name::from_der(certificate.issuer()),
+            key_identifier: identifier.ok().map(Sha256::digest),
         }
+    }
+
+    /// Whether the issuer is the one that is pinned by these digests.
+    // rfc8705: 7.4-issuer
+    pub(crate) fn agrees(&self, name: Option<&[u8; LEN]>, key_identifier: Option<&[u8; LEN]>) -> bool {
+        let mut agrees = true;
+        if let Some(pinned) = name {
+            agrees &= self.name.as_ref().is_ok_and(|claimed| ct::eq(claimed.as_bytes(), pinned));
+        }
+        if let Some(pinned) = key_identifier {
+            agrees &= self.key_identifier.as_ref().is_some_and(|claimed| ct::eq(claimed, pinned));
+        }
+        ct::declassify(agrees)
     }
 }
 
-/// The `keyIdentifier` of the `authorityKeyIdentifier` (RFC 5280 §4.2.1.1), if that is well formed and has one.
-fn authority_key_identifier<'a>(certificate: &Certificate<'a>) -> Option<&'a [u8]> {
-    let extension = certificate.extension(AUTHORITY_KEY_IDENTIFIER)?;
-    let mut reader = Reader::new(Memory::of(extension.value), Error::CertificateExtension);
-    let mut fields = reader.enter(der::SEQUENCE).ok()?;
-    reader.finish().ok()?;
-    let key_identifier = fields.optional(KEY_IDENTIFIER).ok()?;
-    fields.optional(AUTHORITY_CERT_ISSUER).ok()?;
-    fields.optional(AUTHORITY_CERT_SERIAL_NUMBER).ok()?;
-    fields.finish().ok()?;
-    Some(key_identifier?.slice())
+/// The identifier in an extension: all that a `subjectKeyIdentifier` holds (RFC 5280 §4.2.1.2), or the
+/// `keyIdentifier` of an `authorityKeyIdentifier` (§4.2.1.1).
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn key_identifier<'a>(certificate: &Certificate<'a>, oid: &[u8], tag: u8) -> Result<&'a [u8], Error> {
+    let extension = certificate.extension(oid).ok_or(Error::NoKeyIdentifier)?;
+    let mut cursor = Cursor::new(Memory::of(extension.value), Error::CertificateExtension);
+    let fields = (tag == KEY_IDENTIFIER).then(|| cursor.enter(der::SEQUENCE));
+    let identifier = cursor.take(tag);
+    if let Some(fields) = fields {
+        for tag in [AUTHORITY_CERT_ISSUER, AUTHORITY_CERT_SERIAL_NUMBER] {
+            if cursor.is_next(tag) {
+                cursor.skip();
+            }
+        }
+        cursor.leave(fields);
+    }
+    cursor.finish()?;
+    Ok(identifier.slice())
 }

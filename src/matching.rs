@@ -19,22 +19,42 @@ use crate::{general_name, key, name};
 /// [`Error::KeyUnsupported`] for its key.
 // rfc8705: 2.2-registered
 pub fn has_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Result<bool, Error> {
-    let asked = |kind| registered.iter().any(|identity| identity.kind() == kind);
-    let (mut matched, mut unreadable) = (false, None);
-    for kind in SINGLE.into_iter().filter(|kind| asked(*kind)) {
-        match single(certificate, kind) {
-            Ok(candidate) => matched |= is_among(&candidate, registered),
-            Err(error) => unreadable = Some(error),
+    match require_any(certificate, registered) {
+        Ok(()) => Ok(true),
+        Err(Error::ClientMismatch) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// As [`has_any`], where the certificate must have one of them.
+///
+/// # Errors
+///
+/// [`Error::ClientMismatch`]; those of [`has_any`].
+pub fn require_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Result<(), Error> {
+    let asked = registered.iter().fold(0, |kinds, identity| kinds | bit(identity.kind()));
+    let (mut matched, mut error) = (false, Error::ClientMismatch);
+    for kind in SINGLE {
+        if asked & bit(kind) != 0 {
+            match single(certificate, kind) {
+                Ok(candidate) => matched |= is_among(&candidate, registered),
+                Err(unreadable) => error = unreadable,
+            }
         }
     }
-    for candidate in entries(certificate, asked) {
-        matched |= is_among(&candidate, registered);
+    for entry in general_name::entries(certificate) {
+        if asked & bit(entry.kind) != 0
+            && let Ok(candidate) = &general_name::identity_of_entry(entry.kind, entry.contents)
+        {
+            matched |= is_among(candidate, registered);
+        }
     }
-    let matched = ct::declassify(matched);
-    match unreadable {
-        Some(error) if !matched => Err(error),
-        _ => Ok(matched),
-    }
+    if ct::declassify(matched) { Ok(()) } else { Err(error) }
+}
+
+/// The kind's bit in a set of kinds.
+const fn bit(kind: Kind) -> u8 {
+    1 << kind.code()
 }
 
 /// Whether an identity is among others. All are compared: which is the same is secret.
@@ -57,27 +77,25 @@ pub(crate) fn identities_of<'a, F: Fn(Kind) -> bool>(
 ) -> impl Iterator<Item = Identity> + use<'a, F> {
     let certificate = *certificate;
     let single = SINGLE.map(|kind| usable(kind).then_some(kind)).into_iter().flatten();
-    single.filter_map(move |kind| self::single(&certificate, kind).ok()).chain(entries(&certificate, usable))
+    let entries = general_name::entries(&certificate).filter(move |entry| usable(entry.kind));
+    let entries = entries.filter_map(|entry| general_name::identity_of_entry(entry.kind, entry.contents).ok());
+    single.filter_map(move |kind| self::single(&certificate, kind).ok()).chain(entries)
 }
 
 /// What a certificate has one of.
 const SINGLE: [Kind; 3] = [Kind::Certificate, Kind::PublicKey, Kind::SubjectDn];
 
-/// The certificate itself, its key, or its subject.
-fn single(certificate: &Certificate<'_>, kind: Kind) -> Result<Identity, Error> {
+/// The identity of a certificate of which it has one: the certificate itself, its key, or its subject.
+///
+/// # Errors
+///
+/// [`Error::UnknownKind`] for another kind; those of [`key::from_public_key_info`] and [`name::from_der`].
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub fn single(certificate: &Certificate<'_>, kind: Kind) -> Result<Identity, Error> {
     match kind {
+        Kind::Certificate => Ok(certificate.thumbprint().into()),
         Kind::PublicKey => key::from_public_key_info(certificate.public_key_info()),
         Kind::SubjectDn => name::from_der(certificate.subject()),
-        _ => Ok(certificate.thumbprint().into()),
+        _ => Err(Error::UnknownKind),
     }
-}
-
-/// The entries of its `subjectAltName` of the kinds that are asked for, those that cannot be read left out.
-fn entries<'a, F: Fn(Kind) -> bool>(
-    certificate: &Certificate<'a>,
-    asked: F,
-) -> impl Iterator<Item = Identity> + use<'a, F> {
-    general_name::entries(certificate)
-        .filter(move |entry| asked(entry.kind))
-        .filter_map(|entry| general_name::identity_of_entry(entry.kind, entry.contents).ok())
 }

@@ -92,7 +92,7 @@ pub unsafe extern "C" fn certbound_certificate_check_validity(
         1..=3 => Validity { not_before: it.not_before, not_after: it.not_after }.check(now),
         _ => Err(Error::Uninitialised),
     });
-    status(result)
+    status(&result)
 }
 
 fn parse(der: &[u8]) -> Result<certbound_certificate, Error> {

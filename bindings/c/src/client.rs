@@ -1,11 +1,12 @@
 //! Registered clients and their authentication by a certificate (RFC 8705 section 2).
 
-use certbound_core::client::{self, Client, Method};
-use certbound_core::identity::{Identity, Kind};
-use certbound_core::{Certificate, Error, IssuerPin, Pinned};
+use core::{ptr, slice};
+
+use certbound_core::client::{self, Client, ClientRef, Method};
+use certbound_core::{Certificate, Error, Identity, IssuerPin, Pinned};
 
 use crate::identity::{CERTBOUND_IDENTITY_LEN, certbound_identity};
-use crate::memory::{input, status};
+use crate::memory::{borrow, deliver_from, input, status};
 use crate::status::CERTBOUND_OK;
 
 /// `tls_client_auth`: a trusted authority certifies the client's name (RFC 8705 section 2.1).
@@ -69,72 +70,45 @@ macro_rules! field {
 }
 
 impl certbound_client {
-    /// The client at a pointer, read field by field: firmware has no stack for copies of something so large.
+    /// The client at a pointer, read where it lies: firmware has no stack for copies of something so large.
     ///
     /// # Safety
     ///
-    /// `it` is NULL or readable.
-    unsafe fn get(it: *const Self) -> Result<Client, Error> {
+    /// `it` is NULL or readable, and nothing is written to it while `'a` lives.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    unsafe fn get<'a>(it: *const Self) -> Result<ClientRef<'a>, Error> {
         if it.is_null() {
             return Err(Error::NullPointer);
         }
-        // SAFETY: not NULL and readable as the caller promises; it need not be aligned.
-        let (state, method, bound_tokens, count, pinned) = unsafe {
-            (
-                field!(it, state),
-                field!(it, method),
-                field!(it, bound_tokens),
-                field!(it, identity_count),
-                field!(it, pinned),
-            )
-        };
-        let method = match method {
-            CERTBOUND_METHOD_TLS_CLIENT_AUTH => Method::TlsClientAuth,
-            CERTBOUND_METHOD_SELF_SIGNED_TLS_CLIENT_AUTH => Method::SelfSignedTlsClientAuth,
-            _ => return Err(Error::Uninitialised),
-        };
-        let count = usize::try_from(count).unwrap_or(usize::MAX);
-        let known = count <= CERTBOUND_CLIENT_MAX_IDENTITIES
-            && matches!(bound_tokens, 0 | 1)
-            && pinned & !(PINNED_NAME | PINNED_KEY) == 0;
-        if state != CLIENT || !known {
-            return Err(Error::Uninitialised);
-        }
-        let unused = Identity::from_digest(Kind::Certificate, [0; CERTBOUND_IDENTITY_LEN]);
-        let mut identities = [unused; CERTBOUND_CLIENT_MAX_IDENTITIES];
-        // SAFETY: as above.
-        let mut next = unsafe { &raw const (*it).identities }.cast::<certbound_identity>();
-        for slot in identities.iter_mut().take(count) {
-            // SAFETY: as above: no more are read than the array has.
-            let identity = unsafe { next.read_unaligned() };
-            next = next.wrapping_add(1);
-            *slot = identity.get().map_err(|_| Error::Uninitialised)?;
-        }
-        let identities = identities.get(..count).unwrap_or_default();
-        // SAFETY: as above.
-        let (id, issuer_name, issuer_key) =
-            unsafe { (field!(it, id), field!(it, issuer_name), field!(it, issuer_key)) };
-        let issuer = IssuerPin::from_digests(
-            (pinned & PINNED_NAME != 0).then_some(issuer_name),
-            (pinned & PINNED_KEY != 0).then_some(issuer_key),
-        );
-        match Client::from_digest(id, method, identities) {
-            Ok(client) => Ok(client.with_issuer(issuer).with_bound_tokens(bound_tokens != 0)),
-            Err(_) => Err(Error::Uninitialised),
-        }
-    }
-
-    /// Asks something of the client at a pointer.
-    ///
-    /// # Safety
-    ///
-    /// As [`Self::get`].
-    unsafe fn ask<T>(it: *const Self, ask: impl FnOnce(&Client) -> Result<T, Error>) -> Result<T, Error> {
-        // SAFETY: as the caller promises.
-        let client = unsafe { Self::get(it) };
-        match &client {
-            Ok(client) => ask(client),
-            Err(error) => Err(*error),
+        // SAFETY: not NULL and readable as the caller promises; it need not be aligned, and neither need the octets of
+        // digests and identities. A kind that there is, in the place of each identity, makes it one.
+        unsafe {
+            let method = match field!(it, method) {
+                CERTBOUND_METHOD_TLS_CLIENT_AUTH => Method::TlsClientAuth,
+                CERTBOUND_METHOD_SELF_SIGNED_TLS_CLIENT_AUTH => Method::SelfSignedTlsClientAuth,
+                _ => return Err(Error::Uninitialised),
+            };
+            let (count, pinned) = (field!(it, identity_count), field!(it, pinned));
+            let count = usize::try_from(count).unwrap_or(usize::MAX);
+            if field!(it, state) != CLIENT
+                || !matches!(field!(it, bound_tokens), 0 | 1)
+                || count > CERTBOUND_CLIENT_MAX_IDENTITIES
+                || pinned & !(PINNED_NAME | PINNED_KEY) != 0
+            {
+                return Err(Error::Uninitialised);
+            }
+            let identities = (&raw const (*it).identities).cast::<certbound_identity>();
+            for number in 0..count {
+                certbound_identity::get(identities.wrapping_add(number)).map_err(|_| Error::Uninitialised)?;
+            }
+            let client = ClientRef {
+                id: &*(&raw const (*it).id),
+                method,
+                identities: slice::from_raw_parts(identities.cast::<Identity>(), count),
+                issuer_name: (pinned & PINNED_NAME != 0).then_some(&*(&raw const (*it).issuer_name)),
+                issuer_key_identifier: (pinned & PINNED_KEY != 0).then_some(&*(&raw const (*it).issuer_key)),
+            };
+            client.check().map(|()| client).map_err(|_| Error::Uninitialised)
         }
     }
 }
@@ -145,44 +119,75 @@ impl certbound_client {
 /// # Safety
 ///
 /// If `out` is not NULL, it is writable.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) unsafe fn deliver_client(out: *mut certbound_client, result: &Result<Client, Error>) -> i32 {
-    if out.is_null() {
-        return Error::NullPointer.code();
-    }
-    // SAFETY: not NULL and writable as the caller promises; it need not be aligned, and all zeros are a value.
+    // SAFETY: writable if not NULL, as the caller promises; it need not be aligned, and all zeros are a value. A client has
+    // no more identities than there is room for.
     unsafe {
-        out.cast::<u8>().write_bytes(0, size_of::<certbound_client>());
-        let client = match result {
-            Ok(client) => client,
-            Err(error) => return error.code(),
-        };
+        let status = deliver_from(out, ptr::null(), status(result));
+        if let Ok(client) = result
+            && status == CERTBOUND_OK
+        {
+            let identities = client.identities();
+            let place = (&raw mut (*out).identities).cast::<Identity>();
+            ptr::copy_nonoverlapping(identities.as_ptr(), place, identities.len());
+            field!(out, state, CLIENT);
+            field!(out, method, client.method().code().into());
+            field!(out, bound_tokens, client.bound_tokens().into());
+            field!(out, identity_count, u32::try_from(identities.len()).unwrap_or_default());
+            field!(out, id, *client.id());
+            pin(out, client.issuer());
+        }
+        status
+    }
+}
+
+/// Writes a client with another pin. Neither place need be aligned, and they may overlap.
+///
+/// # Safety
+///
+/// `client` is readable; if `out` is not NULL, it is writable.
+// Nothing else has the stack that the copy takes.
+#[inline(never)]
+unsafe fn deliver_pinned(
+    out: *mut certbound_client,
+    client: *const certbound_client,
+    issuer: &IssuerPin,
+) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let mut client = client.read_unaligned();
+        pin(&raw mut client, issuer);
+        deliver_from(out, &raw const client, CERTBOUND_OK)
+    }
+}
+
+/// Writes what is pinned, and zeros for what is not.
+///
+/// # Safety
+///
+/// `out` is writable.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn pin(out: *mut certbound_client, issuer: &IssuerPin) {
+    // SAFETY: as the caller promises; it need not be aligned.
+    unsafe {
         let mut pinned = 0;
-        if let Some(name) = client.issuer().name() {
+        (&raw mut (*out).issuer_name).write_bytes(0, 1);
+        if let Some(name) = issuer.name() {
             field!(out, issuer_name, *name);
             pinned |= PINNED_NAME;
         }
-        if let Some(key) = client.issuer().key_identifier() {
+        (&raw mut (*out).issuer_key).write_bytes(0, 1);
+        if let Some(key) = issuer.key_identifier() {
             field!(out, issuer_key, *key);
             pinned |= PINNED_KEY;
         }
-        let mut next = (&raw mut (*out).identities).cast::<certbound_identity>();
-        let mut count = 0u32;
-        for identity in client.identities().iter().take(CERTBOUND_CLIENT_MAX_IDENTITIES) {
-            next.write_unaligned((*identity).into());
-            next = next.wrapping_add(1);
-            count = count.wrapping_add(1);
-        }
-        field!(out, state, CLIENT);
-        field!(out, method, client.method().code().into());
-        field!(out, bound_tokens, client.bound_tokens().into());
-        field!(out, identity_count, count);
         field!(out, pinned, pinned);
-        field!(out, id, *client.id());
     }
-    CERTBOUND_OK
 }
 
 /// The certificate that a client presented, whose DER is at `der`: NULL, which has no octets, says that there is none.
+#[cfg(feature = "registry")]
 pub(crate) fn leaf(der: *const u8, octets: &[u8]) -> Result<Option<Certificate<'_>>, Error> {
     if der.is_null() { Ok(None) } else { Certificate::from_der(octets).map(Some) }
 }
@@ -251,16 +256,17 @@ pub unsafe extern "C" fn certbound_client_pin_issuer(
     pinned: i32,
     out: *mut certbound_client,
 ) -> i32 {
-    // SAFETY: the pointers are the caller's, as documented above.
+    // SAFETY: the pointers are the caller's, as documented above; nothing of the client is looked at when it is written.
     unsafe {
         let issuer = input(authority, authority_len).and_then(|authority| {
-            // What is wrong with the client comes first. It is read again afterwards, so that it takes no stack meanwhile.
-            certbound_client::ask(client, |_| Ok(()))?;
+            certbound_client::get(client)?;
             let pinned = self::pinned(pinned)?;
-            IssuerPin::of_authority(&Certificate::from_der(authority)?, pinned)
+            IssuerPin::of_authority(borrow(&Certificate::from_der(authority))?, pinned)
         });
-        let result = issuer.and_then(|issuer| Ok(certbound_client::get(client)?.with_issuer(issuer)));
-        deliver_client(out, &result)
+        match &issuer {
+            Ok(issuer) => deliver_pinned(out, client, issuer),
+            Err(error) => deliver_from(out, ptr::null(), error.code()),
+        }
     }
 }
 
@@ -281,14 +287,13 @@ pub unsafe extern "C" fn certbound_client_is(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     let result = unsafe {
-        input(client_id, client_id_len)
-            .and_then(|client_id| certbound_client::ask(client, |client| Ok(client.is(client_id))))
+        input(client_id, client_id_len).and_then(|client_id| {
+            let client = &certbound_client::get(client);
+            let client = borrow(client)?;
+            if client.is(client_id) { Ok(()) } else { Err(Error::UnknownClient) }
+        })
     };
-    match result {
-        Ok(true) => CERTBOUND_OK,
-        Ok(false) => Error::UnknownClient.code(),
-        Err(error) => error.code(),
-    }
+    status(&result)
 }
 
 /// Whether the certificate that was presented on this connection authenticates this client. The caller found the client
@@ -318,11 +323,14 @@ pub unsafe extern "C" fn certbound_client_authenticate(
     // SAFETY: the pointers are the caller's, as documented above.
     let result = unsafe {
         input(der, der_len).and_then(|octets| {
-            certbound_client::ask(client, |client| {
-                let chain = crate::chain::chain(chain)?;
-                client.authenticate(leaf(der, octets)?.as_ref(), chain)
-            })
+            let client = &certbound_client::get(client);
+            let client = borrow(client)?;
+            let chain = crate::chain::chain(chain)?;
+            if der.is_null() {
+                return Err(Error::NoClientCertificate);
+            }
+            client.authenticate(Some(borrow(&Certificate::from_der(octets))?), chain)
         })
     };
-    status(result)
+    status(&result)
 }

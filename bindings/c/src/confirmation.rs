@@ -2,7 +2,7 @@
 
 use certbound_core::{Binding, Confirmation, Error, Policy, confirmation, json};
 
-use crate::memory::{deliver, deliver_ref, input};
+use crate::memory::{borrow, deliver, deliver_from, deliver_ref, input, status};
 use crate::presented::certbound_presented;
 use crate::thumbprint::{CERTBOUND_THUMBPRINT_TEXT_LEN, from_digest};
 
@@ -103,18 +103,11 @@ impl certbound_confirmation {
         certbound_confirmation { state: 0, text: [0; CERTBOUND_THUMBPRINT_TEXT_LEN], reserved: 0 };
 
     /// What its octets stand for, if a call made them.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn get(octets: &[u8]) -> Result<Confirmation, Error> {
-        let (state, text) = octets.split_first_chunk().ok_or(Error::Uninitialised)?;
-        match u32::from_ne_bytes(*state) {
-            UNBOUND => Ok(Confirmation::UNBOUND),
-            BOUND => {
-                let text = text.get(..CERTBOUND_THUMBPRINT_TEXT_LEN).unwrap_or_default();
-                let mut confirmation = Confirmation::from_thumbprint_text(text);
-                if confirmation.is_err() {
-                    confirmation = Err(Error::Uninitialised);
-                }
-                confirmation
+        match octets.split_first_chunk() {
+            Some((state, _)) if u32::from_ne_bytes(*state) == UNBOUND => Ok(Confirmation::UNBOUND),
+            Some((state, [text @ .., _])) if u32::from_ne_bytes(*state) == BOUND => {
+                Confirmation::from_thumbprint_text(text)
             }
             _ => Err(Error::Uninitialised),
         }
@@ -225,8 +218,7 @@ pub unsafe extern "C" fn certbound_confirmation_write(thumbprint: *const u8, out
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let thumbprint = from_digest(thumbprint);
-        let characters = thumbprint.as_ref().map(confirmation::characters).map_err(|error| *error);
-        deliver(out.cast(), &characters)
+        deliver(out.cast(), &borrow(&thumbprint).map(confirmation::characters))
     }
 }
 
@@ -267,12 +259,19 @@ unsafe fn check(
 ) -> i32 {
     // SAFETY: as the caller promises.
     unsafe {
-        let confirmation = input(octets, len).and_then(|octets| {
-            // What is wrong with the call comes first. A copy is made when the text's reader is off the stack.
+        // What is wrong with the call comes first. A copy is made when the text's reader is off the stack.
+        let octets = input(octets, len).and_then(|octets| {
             certbound_presented::look_at(presented)?;
             self::policy(policy)?;
-            read(source, octets)
+            Ok(octets)
         });
+        let mut confirmation = octets.and_then(|octets| read(source, octets));
+        if source == Source::Kept
+            && octets.is_ok()
+            && let Err(error) = &mut confirmation
+        {
+            *error = Error::Uninitialised;
+        }
         deliver_verdict(&confirmation, presented, policy, out)
     }
 }
@@ -292,13 +291,14 @@ unsafe fn deliver_verdict(
 ) -> i32 {
     // SAFETY: as the caller promises.
     unsafe {
-        let verdict = confirmation.as_ref().map_err(|error| *error).and_then(|confirmation| {
+        let verdict = borrow(confirmation).and_then(|confirmation| {
             // By reference, since a move is a copy.
-            let presented = certbound_presented::get(presented);
-            let presented = presented.as_ref().map_err(|error| *error)?;
+            let presented = &certbound_presented::get(presented);
+            let presented = borrow(presented)?;
             confirmation.check(presented, self::policy(policy)?).map(binding)
         });
-        deliver(out, &verdict)
+        let value = verdict.unwrap_or(CERTBOUND_BINDING_NONE);
+        deliver_from(out, &raw const value, status(&verdict))
     }
 }
 

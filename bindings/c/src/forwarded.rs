@@ -258,7 +258,7 @@ pub unsafe extern "C" fn certbound_forwarded_header_new(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certbound_forwarded_header_check(header: *const certbound_forwarded_header) -> i32 {
     // SAFETY: the pointer is the caller's, as documented above.
-    status(unsafe { copy(header).and_then(certbound_forwarded_header::get) }.map(|_| ()))
+    status(&unsafe { copy(header).and_then(certbound_forwarded_header::get) })
 }
 
 /// Decodes the certificate that the proxy forwarded into `der`, and says so in `out`; or says there that the client presented

@@ -1,11 +1,12 @@
 //! Identities: what a certificate and a registration can have in common, as a kind and a digest.
 
+use core::{ptr, slice};
+
 use certbound_core::identity::{Identity, Kind};
-use certbound_core::{Certificate, Error, Thumbprint, general_name, key, matching, name};
+use certbound_core::{Certificate, Error, matching, name};
 
 use crate::buffer::deliver_with_buffer;
-use crate::memory::{copy, deliver, input};
-use crate::status::CERTBOUND_OK;
+use crate::memory::{borrow, deliver_from, input, status};
 
 /// A certificate: SHA-256 of its DER, which is `x5t#S256`.
 pub const CERTBOUND_KIND_CERTIFICATE: i32 = 1;
@@ -43,23 +44,58 @@ pub struct certbound_identity {
     pub digest: [u8; CERTBOUND_IDENTITY_LEN],
 }
 
+// An `Identity` lies in memory like this, but may stand at any address.
+const _: () = assert!(size_of::<Identity>() == size_of::<certbound_identity>() && align_of::<Identity>() == 1);
+const _: () = {
+    let identity = Identity::from_digest(Kind::SanEmail, [0; CERTBOUND_IDENTITY_LEN]);
+    // SAFETY: of one size, and every bit pattern is a value.
+    let it: certbound_identity = unsafe { core::mem::transmute(identity) };
+    assert!(it.kind == CERTBOUND_KIND_SAN_EMAIL);
+};
+
 impl certbound_identity {
-    pub(crate) fn get(&self) -> Result<Identity, Error> {
-        match self.kind {
-            0 => Err(Error::Uninitialised),
-            number => Ok(Identity::from_digest(kind(number)?, self.digest)),
+    /// The caller's one, where it lies, if a constructor made it.
+    ///
+    /// # Safety
+    ///
+    /// `it` is NULL or readable, and nothing is written to it while `'a` lives.
+    pub(crate) unsafe fn get<'a>(it: *const Self) -> Result<&'a Identity, Error> {
+        if it.is_null() {
+            return Err(Error::NullPointer);
+        }
+        // SAFETY: not NULL and readable as the caller promises; it need not be aligned. A kind that there is makes it an
+        // identity.
+        unsafe {
+            match (&raw const (*it).kind).read_unaligned() {
+                0 => Err(Error::Uninitialised),
+                number => kind(number).map(|_| &*it.cast()),
+            }
         }
     }
 }
 
-impl From<Identity> for certbound_identity {
-    fn from(identity: Identity) -> Self {
-        certbound_identity { kind: identity.kind().code().into(), digest: *identity.as_bytes() }
-    }
+/// Writes an identity, or zeros if there is none, and returns the status.
+///
+/// # Safety
+///
+/// `out` is NULL or writable.
+unsafe fn deliver_identity(out: *mut certbound_identity, result: &Result<Identity, Error>) -> i32 {
+    let value = borrow(result).map_or(ptr::null(), ptr::from_ref);
+    // SAFETY: as the caller promises.
+    unsafe { deliver_from(out, value.cast(), status(result)) }
 }
 
 fn kind(number: i32) -> Result<Kind, Error> {
-    u8::try_from(number).ok().and_then(Kind::from_code).ok_or(Error::UnknownKind)
+    Ok(match number {
+        CERTBOUND_KIND_CERTIFICATE => Kind::Certificate,
+        CERTBOUND_KIND_PUBLIC_KEY => Kind::PublicKey,
+        CERTBOUND_KIND_SUBJECT_DN => Kind::SubjectDn,
+        CERTBOUND_KIND_SAN_DNS => Kind::SanDns,
+        CERTBOUND_KIND_SAN_URI => Kind::SanUri,
+        CERTBOUND_KIND_SAN_IP => Kind::SanIp,
+        CERTBOUND_KIND_SAN_EMAIL => Kind::SanEmail,
+        _ => return Err(Error::UnknownKind),
+    })
 }
 
 /// Reads an identity from its registration text (RFC 8705 section 2.1.2).
@@ -85,22 +121,8 @@ pub unsafe extern "C" fn certbound_identity_from_text(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = input(text, text_len).and_then(|text| from_text(self::kind(kind)?, text));
-        deliver(out, &result.map(Into::into))
-    }
-}
-
-fn from_text(kind: Kind, text: &[u8]) -> Result<Identity, Error> {
-    match kind {
-        Kind::SubjectDn => name::from_text(text),
-        Kind::SanDns => general_name::dns(text),
-        Kind::SanUri => general_name::uri(text),
-        Kind::SanIp => general_name::ip(text),
-        Kind::SanEmail => general_name::email(text),
-        Kind::Certificate | Kind::PublicKey => {
-            Ok(Identity::from_digest(kind, *Thumbprint::from_text(text)?.as_bytes()))
-        }
-        _ => Err(Error::UnknownKind),
+        let result = input(text, text_len).and_then(|text| Identity::from_text(self::kind(kind)?, text));
+        deliver_identity(out, &result)
     }
 }
 
@@ -128,15 +150,9 @@ pub unsafe extern "C" fn certbound_identity_from_certificate(
     unsafe {
         let result = input(der, der_len).and_then(|der| {
             let kind = self::kind(kind)?;
-            let certificate = Certificate::from_der(der)?;
-            match kind {
-                Kind::Certificate => Ok(certificate.thumbprint().into()),
-                Kind::PublicKey => key::from_public_key_info(certificate.public_key_info()),
-                Kind::SubjectDn => name::from_der(certificate.subject()),
-                _ => Err(Error::UnknownKind),
-            }
+            matching::single(borrow(&Certificate::from_der(der))?, kind)
         });
-        deliver(out, &result.map(Into::into))
+        deliver_identity(out, &result)
     }
 }
 
@@ -157,14 +173,13 @@ pub unsafe extern "C" fn certbound_certificate_has(
     identity: *const certbound_identity,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    let inputs = unsafe { input(der, der_len).and_then(|der| Ok((der, copy(identity)?.get()?))) };
-    let matched =
-        inputs.and_then(|(der, identity)| matching::has_any(&Certificate::from_der(der)?, &[identity]));
-    match matched {
-        Ok(true) => CERTBOUND_OK,
-        Ok(false) => Error::ClientMismatch.code(),
-        Err(error) => error.code(),
-    }
+    let result = unsafe {
+        input(der, der_len).and_then(|der| {
+            let identity = certbound_identity::get(identity)?;
+            matching::require_any(borrow(&Certificate::from_der(der))?, slice::from_ref(identity))
+        })
+    };
+    status(&result)
 }
 
 /// Writes the subject of a DER certificate in the form of RFC 4514, as a client registers it in

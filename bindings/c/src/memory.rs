@@ -37,12 +37,14 @@ pub(crate) unsafe fn copy<T: Copy>(pointer: *const T) -> Result<T, Error> {
     Ok(unsafe { pointer.read_unaligned() })
 }
 
-/// The status of a result without a value.
-pub(crate) fn status(result: Result<(), Error>) -> i32 {
-    match result {
-        Ok(()) => CERTBOUND_OK,
-        Err(error) => error.code(),
-    }
+/// A result's value where it lies: to move it is to copy it.
+pub(crate) fn borrow<T>(result: &Result<T, Error>) -> Result<&T, Error> {
+    result.as_ref().map_err(|error| *error)
+}
+
+/// The status of a result.
+pub(crate) fn status<T>(result: &Result<T, Error>) -> i32 {
+    result.as_ref().map_or_else(|error| error.code(), |_| CERTBOUND_OK)
 }
 
 /// Writes a result, or zeros if there is none, and returns the status. No slice of the caller's memory is
@@ -53,7 +55,7 @@ pub(crate) fn status(result: Result<(), Error>) -> i32 {
 /// If `out` is not NULL, a `T` can be written to it.
 pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, result: &Result<T, Error>) -> i32 {
     // SAFETY: as the caller promises.
-    unsafe { deliver_ref(out, result.as_ref().map_err(|error| *error)) }
+    unsafe { deliver_ref(out, borrow(result)) }
 }
 
 /// The same of a value that lies elsewhere.
@@ -62,15 +64,22 @@ pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, result: &Result<T, Error>) ->
 ///
 /// As [`deliver`].
 pub(crate) unsafe fn deliver_ref<T: Copy>(out: *mut T, result: Result<&T, Error>) -> i32 {
-    let (value, status) = match result {
-        Ok(value) => (ptr::from_ref(value), CERTBOUND_OK),
-        Err(error) => (ptr::null(), error.code()),
-    };
+    let value = result.map_or(ptr::null(), ptr::from_ref);
     // SAFETY: as the caller promises; the value is readable.
+    unsafe { deliver_from(out, value, status(&result)) }
+}
+
+/// The same of a value at a pointer, which may be NULL: that stands for zeros.
+///
+/// # Safety
+///
+/// As [`deliver`]; if `value` is not NULL, it is readable, and no part of it is of `out`.
+pub(crate) unsafe fn deliver_from<T>(out: *mut T, value: *const T, status: i32) -> i32 {
+    // SAFETY: as the caller promises.
     unsafe { deliver_octets(out.cast(), value.cast(), size_of::<T>(), status) }
 }
 
-/// Copies a value of `len` octets, or zeros if it is NULL. `out` need not be aligned.
+/// Copies a value of `len` octets, or zeros if it is NULL. Neither need be aligned.
 ///
 /// # Safety
 ///

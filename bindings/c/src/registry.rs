@@ -1,7 +1,6 @@
 //! Registry images: all clients of a server in one flat table, mapped into memory or kept in flash.
 
 use certbound_core::Error;
-use certbound_core::identity::Identity;
 use certbound_core::registry::{self, Registry};
 
 use crate::client::{certbound_client, deliver_client, leaf};
@@ -153,10 +152,8 @@ pub unsafe extern "C" fn certbound_registry_find_by_identity(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = copy(identity).and_then(|identity| {
-            let identity: Identity = identity.get()?;
-            certbound_registry::get(registry)?.find_by_identity(&identity)
-        });
+        let result = certbound_identity::get(identity)
+            .and_then(|identity| certbound_registry::get(registry)?.find_by_identity(identity));
         deliver_client(out, &result)
     }
 }

@@ -1,7 +1,5 @@
 //! Thumbprints of certificates that arrive in pieces.
 
-use core::ptr;
-
 use certbound_core::{Error, ThumbprintStream};
 
 use crate::memory::{copy, input, status};
@@ -22,12 +20,12 @@ pub struct certbound_thumbprint_stream {
 /// What the opaque words hold while the stream is open.
 #[repr(C)]
 struct OpenStream {
-    mark: u64,
+    mark: u32,
     stream: ThumbprintStream<Hash>,
 }
 
 /// Marks an open stream, so that a zeroed or finished one is told from it.
-const OPEN: u64 = 0x6365_7274_626f_756e;
+const OPEN: u32 = 0x6362_7473;
 
 const _: () = assert!(size_of::<OpenStream>() <= size_of::<certbound_thumbprint_stream>());
 const _: () = assert!(align_of::<OpenStream>() <= align_of::<certbound_thumbprint_stream>());
@@ -36,25 +34,22 @@ impl certbound_thumbprint_stream {
     const CLOSED: Self = certbound_thumbprint_stream { opaque: [0; CERTBOUND_THUMBPRINT_STREAM_WORDS] };
 }
 
-/// The open stream at `stream`.
+/// Whether the stream at `stream` is open: there is an `OpenStream` then.
 ///
 /// # Safety
 ///
 /// `stream` is NULL or points to memory that [`init`] has written, or zeros.
-unsafe fn open<'a>(stream: *mut certbound_thumbprint_stream) -> Result<&'a mut ThumbprintStream<Hash>, Error> {
-    let open = stream.cast::<OpenStream>();
-    if open.is_null() {
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn look_at(stream: *const certbound_thumbprint_stream) -> Result<(), Error> {
+    if stream.is_null() {
         return Err(Error::NullPointer);
     }
-    if !open.is_aligned() {
+    // SAFETY: not NULL and, if it is aligned, readable as the caller promises. Only `init` writes the mark, after it has
+    // written a stream beside it.
+    if !stream.is_aligned() || unsafe { *stream.cast::<OpenStream>().cast::<u32>() } != OPEN {
         return Err(Error::Uninitialised);
     }
-    // SAFETY: not NULL and aligned; the first word of the opaque words is always readable.
-    if unsafe { (&raw const (*open).mark).read() } != OPEN {
-        return Err(Error::Uninitialised);
-    }
-    // SAFETY: only `init` writes the mark, after it has written a stream beside it.
-    Ok(unsafe { &mut (*open).stream })
+    Ok(())
 }
 
 /// Opens a stream. Errors: NULL_POINTER; UNINITIALISED if `stream` is not aligned for 64-bit words.
@@ -109,8 +104,9 @@ unsafe fn init(stream: *mut certbound_thumbprint_stream, hash: Result<Hash, Erro
         stream.write(certbound_thumbprint_stream::CLOSED);
         match hash {
             Ok(hash) => {
-                let stream = stream.cast::<OpenStream>();
-                stream.write(OpenStream { mark: OPEN, stream: ThumbprintStream::with(hash) });
+                let open = stream.cast::<OpenStream>();
+                (&raw mut (*open).stream).write(ThumbprintStream::with(hash));
+                (&raw mut (*open).mark).write(OPEN);
                 CERTBOUND_OK
             }
             Err(error) => error.code(),
@@ -136,8 +132,13 @@ pub unsafe extern "C" fn certbound_thumbprint_stream_update(
     piece_len: usize,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    let result = unsafe { open(stream).and_then(|open| open.update(input(piece, piece_len)?)) };
-    status(result)
+    let result = unsafe {
+        look_at(stream).and_then(|()| {
+            let piece = input(piece, piece_len)?;
+            (*stream.cast::<OpenStream>()).stream.update(piece)
+        })
+    };
+    status(&result)
 }
 
 /// Ends the certificate, writes its thumbprint, and closes the stream: it must be opened anew before it is
@@ -159,10 +160,11 @@ pub unsafe extern "C" fn certbound_thumbprint_stream_finish(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above; an open stream is aligned and writable.
     unsafe {
-        let finished = open(stream).map(|open| ptr::read(open));
-        if finished.is_ok() {
+        let finished = look_at(stream).and_then(|()| {
+            let open = stream.cast::<OpenStream>().read();
             stream.write(certbound_thumbprint_stream::CLOSED);
-        }
-        deliver_thumbprint(out, &finished.and_then(ThumbprintStream::finish))
+            open.stream.finish()
+        });
+        deliver_thumbprint(out, &finished)
     }
 }

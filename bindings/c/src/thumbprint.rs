@@ -2,7 +2,7 @@
 
 use certbound_core::{Error, Thumbprint, thumbprint};
 
-use crate::memory::{copy, deliver, deliver_ref, input};
+use crate::memory::{borrow, copy, deliver, deliver_ref, input};
 
 /// The octets of a thumbprint.
 pub const CERTBOUND_THUMBPRINT_LEN: usize = 32;
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn certbound_thumbprint_to_text(thumbprint: *const u8, out
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let thumbprint = from_digest(thumbprint);
-        deliver(out.cast(), &thumbprint.as_ref().map(Thumbprint::characters).map_err(|error| *error))
+        deliver(out.cast(), &borrow(&thumbprint).map(Thumbprint::characters))
     }
 }
 
@@ -101,7 +101,7 @@ pub(crate) unsafe fn from_digest(digest: *const u8) -> Result<Thumbprint, Error>
 ///
 /// `out` is NULL or writable for 32 octets.
 pub(crate) unsafe fn deliver_thumbprint(out: *mut u8, result: &Result<Thumbprint, Error>) -> i32 {
-    let octets = result.as_ref().map(Thumbprint::as_bytes).map_err(|error| *error);
+    let octets = borrow(result).map(Thumbprint::as_bytes);
     // SAFETY: as the caller promises.
     unsafe { deliver_ref(out.cast(), octets) }
 }

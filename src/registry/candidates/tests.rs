@@ -46,7 +46,8 @@ fn every_identity_is_taken_once() {
         let taken = Cell::new(0);
         let names = core::iter::repeat_n(Identity::from_digest(Kind::SanDns, name), REPETITIONS);
         let names = names.inspect(|_| taken.set(taken.get() + 1));
-        let issuer = IssuerClaim { name: Some(own), key_identifier: None };
+        let issuer =
+            IssuerClaim { name: Ok(Identity::from_digest(Kind::SubjectDn, own)), key_identifier: None };
         let found = registry.find_by(names, &issuer, Chain::Validated);
         assert_eq!(found.map(|client| client.id()[0]), expected, "{agree} agree");
         let all = if agree < 2 { REPETITIONS } else { 1 };
