@@ -88,9 +88,9 @@ impl<'a> Registry<'a> {
         }
         let registry = Registry {
             header,
-            directory: section(&mut records, counts.directory_len().into()),
-            clients: section(&mut records, counts.clients.into()),
-            identities: section(&mut records, counts.identity_count()),
+            directory: section(&mut records, size(counts.directory_len())),
+            clients: section(&mut records, size(counts.clients)),
+            identities: section(&mut records, lens(header).fold(0, |sum, (_, len)| len.saturating_add(sum))),
             issuers: section(&mut records, counts.issuers.into()),
         };
         // So the image has the length that its header says.
@@ -205,7 +205,7 @@ impl<'a> Registry<'a> {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn of_kind(&self, kind: Kind) -> &'a [[u8; layout::IDENTITY_LEN]] {
         let mut rest = self.identities;
-        for (other, len) in self.lens() {
+        for (other, len) in lens(self.header) {
             let (records, after) = rest.split_at_checked(len).unwrap_or_default();
             if other == kind {
                 return records;
@@ -219,21 +219,13 @@ impl<'a> Registry<'a> {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn kind(&self, index: usize) -> Option<Kind> {
         let mut after = index;
-        for (kind, len) in self.lens() {
+        for (kind, len) in lens(self.header) {
             match after.checked_sub(len) {
                 Some(rest) => after = rest,
                 None => return Some(kind),
             }
         }
         None
-    }
-
-    /// How many identities there are of each kind.
-    fn lens(&self) -> impl Iterator<Item = (Kind, usize)> + use<'a> {
-        let (words, _) = self.header.as_chunks();
-        let counts = words.get(layout::COUNTS..).unwrap_or_default();
-        let lens = counts.iter().map(|count| usize::try_from(u32::from_be_bytes(*count)).unwrap_or(usize::MAX));
-        Kind::ALL.iter().copied().zip(lens)
     }
 
     /// The client at an index, put together from its records. Whatever they hold, it is a valid client or an error.
@@ -298,17 +290,28 @@ impl fmt::Debug for Registry<'_> {
     }
 }
 
+/// How many identities there are of each kind.
+fn lens(header: &[u8; layout::HEADER_LEN]) -> impl Iterator<Item = (Kind, usize)> {
+    let (words, _) = header.as_chunks();
+    let counts = words.get(layout::COUNTS..).unwrap_or_default();
+    Kind::ALL.iter().copied().zip(counts.iter().map(|count| size(u32::from_be_bytes(*count))))
+}
+
+/// A number of records; images hold no more than memory has room for.
+fn size(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
 /// Takes off the first `count` records. If there are fewer, nothing is left.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
-fn section<'a, const LEN: usize>(octets: &mut &'a [u8], count: u64) -> &'a [[u8; LEN]] {
+fn section<'a, const LEN: usize>(octets: &mut &'a [u8], count: usize) -> &'a [[u8; LEN]] {
     take(octets, count, LEN).as_chunks().0
 }
 
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn take<'a>(octets: &mut &'a [u8], count: u64, record_len: usize) -> &'a [u8] {
-    let len = usize::try_from(count).ok().and_then(|count| count.checked_mul(record_len));
-    let parts = len.and_then(|len| octets.split_at_checked(len));
+fn take<'a>(octets: &mut &'a [u8], count: usize, record_len: usize) -> &'a [u8] {
+    let parts = count.checked_mul(record_len).and_then(|len| octets.split_at_checked(len));
     let (section, rest) = parts.unwrap_or_default();
     *octets = rest;
     section

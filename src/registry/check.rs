@@ -52,8 +52,8 @@ fn identities(registry: &Registry<'_>) -> bool {
     for kind in Kind::ALL {
         good &= rise(&Records::of(registry.of_kind(*kind)), IDENTITY_LEN.saturating_sub(size_of::<u32>()));
     }
-    for (octets, at) in registry.identities.iter().zip(0u32..) {
-        good &= IdentityRecord::from_octets(octets).next > at;
+    for (octets, at) in registry.identities.iter().zip(0usize..) {
+        good &= usize::try_from(IdentityRecord::from_octets(octets).next).is_ok_and(|next| next > at);
     }
     good
 }
