@@ -16,7 +16,11 @@
 mod candidates;
 mod check;
 pub mod layout;
+#[cfg(target_pointer_width = "64")]
+mod links;
 mod search;
+#[cfg(any(test, not(target_pointer_width = "64")))]
+mod xxh64;
 
 use core::fmt;
 
@@ -24,7 +28,7 @@ use crate::certificate::Certificate;
 use crate::client::{Chain, Client, ID_LEN, id_of};
 use crate::ct;
 use crate::error::Error;
-use crate::identity::{Identity, Kind};
+use crate::identity::{Identity, Kind, LEN};
 use crate::issuer::IssuerPin;
 use layout::{ClientRecord, Header, IdentityRecord, NO_IDENTITY};
 
@@ -40,7 +44,7 @@ pub const MAX_CANDIDATES: usize = 64;
 /// A registry in an image that was opened. It borrows the image and is as small as a few pointers.
 #[derive(Clone, Copy)]
 pub struct Registry<'a> {
-    header: Header,
+    header: &'a [u8; layout::HEADER_LEN],
     directory: &'a [[u8; layout::ENTRY_LEN]],
     clients: &'a [[u8; layout::CLIENT_LEN]],
     identities: &'a [[u8; layout::IDENTITY_LEN]],
@@ -77,22 +81,20 @@ impl<'a> Registry<'a> {
     ///
     /// [`Error::RegistryFormat`], [`Error::RegistryTooLong`].
     pub fn reopen(image: &'a [u8]) -> Result<Self, Error> {
-        let len = u64::try_from(image.len()).unwrap_or(u64::MAX);
         let (header, mut records) = image.split_first_chunk().ok_or(Error::RegistryFormat)?;
-        let header = Header::from_octets(header).ok_or(Error::RegistryFormat)?;
-        if len > MAX_LEN || header.clients > MAX_CLIENTS {
+        let counts = Header::from_octets(header).ok_or(Error::RegistryFormat)?;
+        if u64::try_from(image.len()).is_ok_and(|len| len > MAX_LEN) || counts.clients > MAX_CLIENTS {
             return Err(Error::RegistryTooLong);
         }
-        let mut sections = || {
-            let directory = section(&mut records, header.directory_len().into())?;
-            let clients = section(&mut records, header.clients.into())?;
-            let identities = section(&mut records, header.identity_count())?;
-            let issuers = section(&mut records, header.issuers.into())?;
-            // So the image has the length that its header says.
-            let whole = records.len() == layout::CHECKSUM_LEN;
-            whole.then_some(Registry { header, directory, clients, identities, issuers })
+        let registry = Registry {
+            header,
+            directory: section(&mut records, size(counts.directory_len())),
+            clients: section(&mut records, size(counts.clients)),
+            identities: section(&mut records, lens(header).fold(0, |sum, (_, len)| len.saturating_add(sum))),
+            issuers: section(&mut records, counts.issuers.into()),
         };
-        sections().ok_or(Error::RegistryFormat)
+        // So the image has the length that its header says.
+        if records.len() == layout::CHECKSUM_LEN { Ok(registry) } else { Err(Error::RegistryFormat) }
     }
 
     /// How many clients are registered.
@@ -124,12 +126,19 @@ impl<'a> Registry<'a> {
     /// [`Error::UnknownClient`]; [`Error::ClientId`], [`Error::ClientIdTooLong`]; [`Error::RegistryFormat`] in an image
     /// that was not opened.
     pub fn find(&self, client_id: &[u8]) -> Result<Client, Error> {
-        let id = id_of(client_id)?;
-        let bits = self.header.directory_bits();
-        let index = search::position_in_directory(self.directory, bits, self.clients, &id);
+        let id = id_of(client_id);
+        let id = match &id {
+            Ok(id) => id,
+            Err(error) => return Err(*error),
+        };
+        #[cfg(target_pointer_width = "64")]
+        let index = search::position_in_directory(self.directory, self.directory_bits(), self.clients, id);
+        // Without the directory it takes a few steps more.
+        #[cfg(not(target_pointer_width = "64"))]
+        let index = search::position(self.clients, id);
         let found = self.clients.get(index).and_then(|record| record.first_chunk::<ID_LEN>());
         match found {
-            Some(found) if ct::eq(found, &id) => self.client(index),
+            Some(found) if ct::eq(found, id) => self.client(index),
             _ => Err(Error::UnknownClient),
         }
     }
@@ -179,39 +188,44 @@ impl<'a> Registry<'a> {
         result
     }
 
-    /// The indices of the clients that registered this identity.
-    fn owners(&self, identity: &Identity) -> impl Iterator<Item = usize> + use<'a> {
-        let wanted = *identity.as_bytes();
-        let (start, len) = self.range(identity.kind());
-        let records = self.identities.get(start..start.saturating_add(len)).unwrap_or_default();
-        let first = search::position(records, &wanted);
-        let found = records.iter().skip(first).map(IdentityRecord::from_octets);
-        found
-            .take_while(move |record| ct::eq(&record.digest, &wanted))
-            .map(|record| usize::try_from(record.client).unwrap_or(usize::MAX))
+    /// The clients that registered this identity.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn owners<'i>(&self, identity: &'i Identity) -> Owners<'a, 'i> {
+        let (records, digest) = (self.of_kind(identity.kind()), identity.as_bytes());
+        let first = search::position(records, digest);
+        Owners { records: records.get(first..).unwrap_or_default(), digest }
     }
 
-    /// Where the identities of a kind begin, and how many there are.
+    /// [`Header::directory_bits`], of which the directory's length is a power.
+    const fn directory_bits(&self) -> u32 {
+        self.directory.len().trailing_zeros()
+    }
+
+    /// The identities of a kind.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    fn range(&self, kind: Kind) -> (usize, usize) {
-        let mut start = 0usize;
-        for (other, count) in Kind::ALL.iter().zip(self.header.identities) {
-            let len = usize::try_from(count).unwrap_or(usize::MAX);
-            if *other == kind {
-                return (start, len);
+    fn of_kind(&self, kind: Kind) -> &'a [[u8; layout::IDENTITY_LEN]] {
+        let mut rest = self.identities;
+        for (other, len) in lens(self.header) {
+            let (records, after) = rest.split_at_checked(len).unwrap_or_default();
+            if other == kind {
+                return records;
             }
-            start = start.saturating_add(len);
+            rest = after;
         }
-        (start, 0)
+        &[]
     }
 
     /// The kind of the identity at an index.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn kind(&self, index: usize) -> Option<Kind> {
-        let within = |kind: &&Kind| {
-            let (start, len) = self.range(**kind);
-            index < start.saturating_add(len)
-        };
-        Kind::ALL.iter().find(within).copied()
+        let mut after = index;
+        for (kind, len) in lens(self.header) {
+            match after.checked_sub(len) {
+                Some(rest) => after = rest,
+                None => return Some(kind),
+            }
+        }
+        None
     }
 
     /// The client at an index, put together from its records. Whatever they hold, it is a valid client or an error.
@@ -250,23 +264,55 @@ impl<'a> Registry<'a> {
     }
 }
 
-impl fmt::Debug for Registry<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Registry").field("header", &self.header).finish_non_exhaustive()
+/// The indices of the clients that registered an identity.
+struct Owners<'a, 'i> {
+    /// Begin with those of the identity.
+    records: &'a [[u8; layout::IDENTITY_LEN]],
+    digest: &'i [u8; LEN],
+}
+
+impl Iterator for Owners<'_, '_> {
+    type Item = usize;
+
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn next(&mut self) -> Option<usize> {
+        let (first, rest) = self.records.split_first()?;
+        let record = IdentityRecord::from_octets(first);
+        let same = ct::eq(&record.digest, self.digest);
+        self.records = if same { rest } else { &[] };
+        if same { usize::try_from(record.client).ok() } else { None }
     }
 }
 
-/// Takes off the first `count` records.
+impl fmt::Debug for Registry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registry").field("header", &Header::from_octets(self.header)).finish_non_exhaustive()
+    }
+}
+
+/// How many identities there are of each kind.
+fn lens(header: &[u8; layout::HEADER_LEN]) -> impl Iterator<Item = (Kind, usize)> {
+    let (words, _) = header.as_chunks();
+    let counts = words.get(layout::COUNTS..).unwrap_or_default();
+    Kind::ALL.iter().copied().zip(counts.iter().map(|count| size(u32::from_be_bytes(*count))))
+}
+
+/// A number of records; images hold no more than memory has room for.
+fn size(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// Takes off the first `count` records. If there are fewer, nothing is left.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
-fn section<'a, const LEN: usize>(octets: &mut &'a [u8], count: u64) -> Option<&'a [[u8; LEN]]> {
-    take(octets, count, LEN).map(|section| section.as_chunks().0)
+fn section<'a, const LEN: usize>(octets: &mut &'a [u8], count: usize) -> &'a [[u8; LEN]] {
+    take(octets, count, LEN).as_chunks().0
 }
 
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn take<'a>(octets: &mut &'a [u8], count: u64, record_len: usize) -> Option<&'a [u8]> {
-    let len = usize::try_from(count).ok()?.checked_mul(record_len)?;
-    let (section, rest) = octets.split_at_checked(len)?;
+fn take<'a>(octets: &mut &'a [u8], count: usize, record_len: usize) -> &'a [u8] {
+    let parts = count.checked_mul(record_len).and_then(|len| octets.split_at_checked(len));
+    let (section, rest) = parts.unwrap_or_default();
     *octets = rest;
-    Some(section)
+    section
 }

@@ -43,46 +43,64 @@ impl Registry<'_> {
     /// number of its `identities`, each of which is taken once.
     fn find_by(
         &self,
-        identities: impl Iterator<Item = Identity>,
+        mut identities: impl Iterator<Item = Identity>,
         issuer: &IssuerClaim,
         chain: Chain,
     ) -> Result<Client, Error> {
-        let (mut found, mut refused) = (None, None);
-        let mut tried = heapless::Vec::<usize, MAX_CANDIDATES>::new();
-        for identity in identities {
-            for owner in self.owners(&identity) {
-                if tried.contains(&owner) {
-                    // A client has a certificate and a key, or one name alone: with that, the name was here before,
-                    // and so were all its owners. A certificate may repeat a name as often as it has room.
-                    if identity.kind().is_self_signed() { continue } else { break }
-                }
-                tried.push(owner).map_err(|_| Error::AmbiguousCertificate)?;
-                match self.try_client(owner, &identity, issuer, chain)? {
-                    Ok(()) if found.is_some() => return Err(Error::AmbiguousCertificate),
-                    Ok(()) => found = Some(owner),
-                    Err(error) => refused = refused.or(Some(error)),
-                }
+        let mut candidates = Candidates {
+            registry: self,
+            issuer,
+            chain,
+            tried: heapless::Vec::new(),
+            verdict: Err(Error::UnknownClient),
+        };
+        identities.try_for_each(|identity| candidates.try_owners(&identity))?;
+        self.client(candidates.verdict?)
+    }
+}
+
+/// The clients that were tried, and what came of it.
+struct Candidates<'a> {
+    registry: &'a Registry<'a>,
+    issuer: &'a IssuerClaim,
+    chain: Chain,
+    tried: heapless::Vec<usize, MAX_CANDIDATES>,
+    /// The one that is authenticated, or why the first one is not.
+    verdict: Result<usize, Error>,
+}
+
+impl Candidates<'_> {
+    /// Tries the clients that registered an identity of the certificate.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn try_owners(&mut self, identity: &Identity) -> Result<(), Error> {
+        for owner in self.registry.owners(identity) {
+            #[expect(clippy::manual_contains, reason = "that is unrolled")]
+            let known = self.tried.iter().any(|tried| *tried == owner);
+            if known {
+                // A client has a certificate and a key, or one name alone: with that, the name was here before,
+                // and so were all its owners. A certificate may repeat a name as often as it has room.
+                if identity.kind().is_self_signed() { continue } else { break }
+            }
+            self.tried.push(owner).map_err(|_| Error::AmbiguousCertificate)?;
+            match (self.try_client(owner, identity), self.verdict) {
+                (Ok(()), Ok(_)) => return Err(Error::AmbiguousCertificate),
+                (Ok(()), Err(_)) => self.verdict = Ok(owner),
+                // No client says so of itself: its records are wrong.
+                (Err(Error::RegistryFormat), _) => return Err(Error::RegistryFormat),
+                (Err(error), Err(Error::UnknownClient)) => self.verdict = Err(error),
+                (Err(_), _) => {}
             }
         }
-        match found {
-            Some(owner) => self.client(owner),
-            None => Err(refused.unwrap_or(Error::UnknownClient)),
-        }
+        Ok(())
     }
 
     /// Whether the client at an index is authenticated by what was read.
     // The client is gone from the stack when it was tried.
     #[inline(never)]
-    fn try_client(
-        &self,
-        index: usize,
-        identity: &Identity,
-        issuer: &IssuerClaim,
-        chain: Chain,
-    ) -> Result<Result<(), Error>, Error> {
-        let client = self.client(index);
+    fn try_client(&self, index: usize, identity: &Identity) -> Result<(), Error> {
+        let client = self.registry.client(index);
         match &client {
-            Ok(client) => Ok(client.authenticate_by(identity, issuer, chain)),
+            Ok(client) => client.authenticate_by(identity, self.issuer, self.chain),
             Err(error) => Err(*error),
         }
     }

@@ -20,6 +20,9 @@ pub const VERSION: u16 = 1;
 /// The octets of the header.
 pub const HEADER_LEN: usize = 44;
 
+/// How many words of 32 bits come before [`Header::identities`] in the header.
+pub(super) const COUNTS: usize = 4;
+
 /// The octets of an entry of the directory.
 pub const ENTRY_LEN: usize = 4;
 
@@ -63,12 +66,16 @@ impl Header {
     /// The header of octets, if they are one of this version.
     #[must_use]
     pub fn from_octets(octets: &[u8; HEADER_LEN]) -> Option<Self> {
-        let mut fields = &octets[..];
-        let known = take(&mut fields) == MAGIC && u16::from_be_bytes(take(&mut fields)) == VERSION;
-        let issuers = u16::from_be_bytes(take(&mut fields));
-        let clients = u32::from_be_bytes(take(&mut fields));
-        let identities = [(); Kind::ALL.len()].map(|()| u32::from_be_bytes(take(&mut fields)));
-        known.then_some(Header { issuers, clients, identities })
+        let [magic, more, [major, minor, high, low], clients, counts @ ..] = octets.as_chunks().0 else {
+            return None;
+        };
+        let known = [*magic, *more].as_flattened() == MAGIC && [*major, *minor] == VERSION.to_be_bytes();
+        let mut identities = [0; Kind::ALL.len()];
+        for (slot, count) in identities.iter_mut().zip(counts) {
+            *slot = u32::from_be_bytes(*count);
+        }
+        let issuers = u16::from_be_bytes([*high, *low]);
+        known.then_some(Header { issuers, clients: u32::from_be_bytes(*clients), identities })
     }
 
     /// The header's octets.
@@ -194,17 +201,14 @@ impl IdentityRecord {
 /// their octets.
 #[must_use]
 pub fn issuer_from_octets(octets: &[u8; ISSUER_LEN]) -> Option<IssuerPin> {
-    let mut fields = &octets[..];
-    let [pinned] = take(&mut fields);
-    let [name, key] = [take(&mut fields), take(&mut fields)];
-    let pin = |bit: u8, digest: [u8; LEN]| match (pinned & bit != 0, digest == [0; LEN]) {
-        (true, _) => Some(Some(digest)),
-        (false, true) => Some(None),
-        (false, false) => None,
-    };
-    let known = matches!(pinned, 1..=3);
-    let (name, key) = (pin(PINS_NAME, name)?, pin(PINS_KEY, key)?);
-    known.then_some(IssuerPin::from_digests(name, key))
+    let [pinned, digests @ ..] = octets;
+    let [name, key] = digests.as_chunks().0 else { return None };
+    let wrong = |bit: u8, digest: &[u8; LEN]| pinned & bit == 0 && digest.iter().any(|octet| *octet != 0);
+    if !matches!(pinned, 1..=3) || wrong(PINS_NAME, name) || wrong(PINS_KEY, key) {
+        return None;
+    }
+    let pin = |bit: u8, digest: &[u8; LEN]| (pinned & bit != 0).then_some(*digest);
+    Some(IssuerPin::from_digests(pin(PINS_NAME, name), pin(PINS_KEY, key)))
 }
 
 /// The octets of an issuer's record. [`IssuerPin::ANY`] has none: its clients have [`NO_ISSUER`].
@@ -243,7 +247,11 @@ impl Checksum {
 
     /// The checksum of the whole of it at once.
     pub(super) fn of(octets: &[u8]) -> [u8; CHECKSUM_LEN] {
-        XxHash64::oneshot(0, octets).to_be_bytes()
+        #[cfg(target_pointer_width = "64")]
+        let hash = XxHash64::oneshot(0, octets);
+        #[cfg(not(target_pointer_width = "64"))]
+        let hash = super::xxh64::hash(octets);
+        hash.to_be_bytes()
     }
 }
 

@@ -3,6 +3,7 @@
 
 use core::ops::RangeInclusive;
 
+#[cfg(target_pointer_width = "64")]
 use super::layout::ENTRY_LEN;
 use crate::ct;
 
@@ -12,6 +13,9 @@ const LEN: usize = 32;
 /// How many guesses are made by interpolation. Five are usual for a million records; an image whose digests are no
 /// digests costs these and then as many steps as a bisection.
 const GUESSES: u32 = 12;
+
+/// Small machines, whose registries are small, make none.
+const GUESS: bool = cfg!(target_pointer_width = "64");
 
 /// The first octets of a digest, as many as a word of the machine has.
 type Prefix = usize;
@@ -26,6 +30,7 @@ pub(super) fn position<const RECORD: usize>(records: &[[u8; RECORD]], digest: &[
 }
 
 /// As [`position`], with a `directory` of the records: the last of each leading bits, see [`bucket`].
+#[cfg(target_pointer_width = "64")]
 pub(super) fn position_in_directory<const RECORD: usize>(
     directory: &[[u8; ENTRY_LEN]],
     bits: u32,
@@ -43,25 +48,30 @@ pub(super) fn position_in_directory<const RECORD: usize>(
 }
 
 /// The leading bits of a digest.
-pub(super) fn bucket(digest: &[u8; LEN], bits: u32) -> usize {
+pub(super) fn bucket(digest: &[u8], bits: u32) -> usize {
     prefix(digest).unbounded_shr(Prefix::BITS.saturating_sub(bits))
 }
 
-/// Records of any length: small machines have one search for all of them.
-struct Records<'a> {
+/// Records of any length: small machines have one piece of code for all of them.
+pub(super) struct Records<'a> {
     octets: &'a [u8],
-    count: usize,
+    pub(super) count: usize,
     record_len: usize,
 }
 
 impl<'a> Records<'a> {
-    const fn of<const RECORD: usize>(records: &'a [[u8; RECORD]]) -> Self {
+    pub(super) const fn of<const RECORD: usize>(records: &'a [[u8; RECORD]]) -> Self {
         Records { octets: records.as_flattened(), count: records.len(), record_len: RECORD }
+    }
+
+    /// The first octets of the record at an index, so many.
+    pub(super) fn octets(&self, index: usize, len: usize) -> Option<&'a [u8]> {
+        self.octets.get(index.wrapping_mul(self.record_len)..)?.get(..len)
     }
 
     /// The digest of the record at an index.
     fn digest(&self, index: usize) -> Option<&'a [u8; LEN]> {
-        self.octets.get(index.wrapping_mul(self.record_len)..)?.first_chunk()
+        self.octets(index, LEN)?.first_chunk()
     }
 }
 
@@ -74,11 +84,11 @@ fn position_between(records: &Records<'_>, digest: &[u8; LEN], prefixes: RangeIn
     let (mut low, mut high) = (0, records.count);
     let mut steps = 0u32;
     while low < high {
-        let offset = match steps {
-            ..GUESSES => {
-                guess(wanted.saturating_sub(below), above.saturating_sub(below), high.wrapping_sub(low))
-            }
-            _ => high.wrapping_sub(low) / 2,
+        let len = high.wrapping_sub(low);
+        let offset = if GUESS && steps < GUESSES {
+            guess(wanted.saturating_sub(below), above.saturating_sub(below), len)
+        } else {
+            len / 2
         };
         steps = steps.saturating_add(1);
         let middle = low.saturating_add(offset).min(high.wrapping_sub(1));
@@ -97,11 +107,10 @@ fn guess(wanted: Prefix, span: Prefix, len: usize) -> usize {
     // So many of the highest bits of both that the product fits into a word are enough to be exact to a few records. An
     // image has less than 2^32 of them.
     let shift = span.leading_zeros();
-    let dropped = if Prefix::BITS < 64 { Prefix::BITS.wrapping_sub(len.leading_zeros()) } else { 32 };
-    let high = |value: Prefix| value.unbounded_shl(shift).unbounded_shr(dropped);
+    let high = |value: Prefix| value.unbounded_shl(shift).unbounded_shr(32);
     len.wrapping_mul(high(wanted)).checked_div(high(span)).unwrap_or(0)
 }
 
-fn prefix(digest: &[u8; LEN]) -> Prefix {
+fn prefix(digest: &[u8]) -> Prefix {
     digest.first_chunk().map_or(0, |octets| Prefix::from_be_bytes(*octets))
 }

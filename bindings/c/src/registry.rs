@@ -1,5 +1,7 @@
 //! Registry images: all clients of a server in one flat table, mapped into memory or kept in flash.
 
+use core::ptr;
+
 use certbound_core::Error;
 use certbound_core::registry::{self, Registry};
 
@@ -76,6 +78,56 @@ pub unsafe extern "C" fn certbound_registry_open(
     }
 }
 
+/// What a client is found by.
+#[derive(Clone, Copy)]
+enum By {
+    ClientId,
+    Certificate,
+    Both,
+}
+
+/// No octets.
+const NOTHING: (*const u8, usize) = (ptr::null(), 0);
+
+/// Finds a client.
+///
+/// # Safety
+///
+/// As [`certbound_registry_authenticate`].
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn answer(
+    registry: *const certbound_registry,
+    by: By,
+    (client_id, client_id_len): (*const u8, usize),
+    (der, der_len): (*const u8, usize),
+    chain: i32,
+    out: *mut certbound_client,
+) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let result = input(client_id, client_id_len).and_then(|client_id| {
+            let octets = input(der, der_len)?;
+            // What is large stays where it is.
+            let registry = certbound_registry::get(registry);
+            let registry = registry.as_ref().map_err(|error| *error)?;
+            if let By::ClientId = by {
+                return registry.find(client_id);
+            }
+            let chain = crate::chain::chain(chain)?;
+            let certificate = leaf(der, octets);
+            let certificate = certificate.as_ref().map_err(|error| *error)?.as_ref();
+            match by {
+                By::Certificate => {
+                    registry.find_by_certificate(certificate.ok_or(Error::NoClientCertificate)?, chain)
+                }
+                _ => registry.authenticate(client_id, certificate, chain),
+            }
+        });
+        deliver_client(out, &result)
+    }
+}
+
 /// The client of a `client_id`. That finds a client and proves nothing: see `certbound_registry_authenticate`.
 ///
 /// Errors: UNKNOWN_CLIENT, CLIENT_ID, CLIENT_ID_TOO_LONG; REGISTRY_FORMAT if the image was changed; UNINITIALISED,
@@ -94,11 +146,7 @@ pub unsafe extern "C" fn certbound_registry_find(
     out: *mut certbound_client,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(client_id, client_id_len)
-            .and_then(|client_id| certbound_registry::get(registry)?.find(client_id));
-        deliver_client(out, &result)
-    }
+    unsafe { answer(registry, By::ClientId, (client_id, client_id_len), NOTHING, 0, out) }
 }
 
 /// The client of a `client_id`, if the certificate that was presented on this connection authenticates it.
@@ -123,15 +171,7 @@ pub unsafe extern "C" fn certbound_registry_authenticate(
     out: *mut certbound_client,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(client_id, client_id_len).and_then(|client_id| {
-            let octets = input(der, der_len)?;
-            let registry = certbound_registry::get(registry)?;
-            let chain = crate::chain::chain(chain)?;
-            registry.authenticate(client_id, leaf(der, octets)?.as_ref(), chain)
-        });
-        deliver_client(out, &result)
-    }
+    unsafe { answer(registry, By::Both, (client_id, client_id_len), (der, der_len), chain, out) }
 }
 
 /// The one client that registered this identity. The identity is taken at its word: the client must still be
@@ -152,8 +192,10 @@ pub unsafe extern "C" fn certbound_registry_find_by_identity(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = certbound_identity::get(identity)
-            .and_then(|identity| certbound_registry::get(registry)?.find_by_identity(identity));
+        let result = certbound_identity::get(identity).and_then(|identity| {
+            let registry = certbound_registry::get(registry);
+            registry.as_ref().map_err(|error| *error)?.find_by_identity(identity)
+        });
         deliver_client(out, &result)
     }
 }
@@ -181,13 +223,5 @@ pub unsafe extern "C" fn certbound_registry_find_by_certificate(
     out: *mut certbound_client,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let result = input(der, der_len).and_then(|octets| {
-            let registry = certbound_registry::get(registry)?;
-            let chain = crate::chain::chain(chain)?;
-            let certificate = leaf(der, octets)?.ok_or(Error::NoClientCertificate)?;
-            registry.find_by_certificate(&certificate, chain)
-        });
-        deliver_client(out, &result)
-    }
+    unsafe { answer(registry, By::Certificate, NOTHING, (der, der_len), chain, out) }
 }

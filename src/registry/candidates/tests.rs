@@ -36,8 +36,9 @@ fn every_identity_is_taken_once() {
         let identity = |client| IdentityRecord { digest: name, client, next: NO_IDENTITY };
         let identities: Vec<_> = (0..count).map(|client| identity(client).to_octets()).collect();
         let pin = |name| layout::issuer_to_octets(&IssuerPin::from_digests(Some(name), None));
+        let header = Header { issuers: 2, clients: count, identities: [0, 0, 0, count, 0, 0, 0] };
         let registry = Registry {
-            header: Header { issuers: 2, clients: count, identities: [0, 0, 0, count, 0, 0, 0] },
+            header: &header.to_octets(),
             directory: &[],
             clients: &clients,
             identities: &identities,
