@@ -39,6 +39,11 @@ impl<'out> Leaf<'out> {
         self.len
     }
 
+    /// Whether no certificate has begun.
+    pub(crate) const fn is_first(&self) -> bool {
+        self.count == 0
+    }
+
     /// A certificate begins.
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         if self.count > 0 && self.mode == Mode::Single {

@@ -6,7 +6,24 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 #[cfg(target_pointer_width = "64")]
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
+/// Takes off what the text begins with, if that is `prefix`.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn accept(text: &mut &[u8], prefix: &[u8]) -> bool {
+    let rest = text.strip_prefix(prefix);
+    *text = rest.unwrap_or(text);
+    rest.is_some()
+}
+
+/// Takes off the octets at the beginning that are as they should be, and returns them.
+pub(crate) fn take_while<'a>(text: &mut &'a [u8], good: impl Fn(u8) -> bool) -> &'a [u8] {
+    let len = text.iter().position(|&octet| !good(octet)).unwrap_or(text.len());
+    let (taken, rest) = text.split_at_checked(len).unwrap_or_default();
+    *text = rest;
+    taken
+}
+
 /// What stands before the first such octet, and what stands after it.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn split_once(text: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
     let (before, after) = text.split_at_checked(find(text, octet)?)?;
     Some((before, after.get(1..)?))

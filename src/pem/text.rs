@@ -4,9 +4,11 @@
 mod tests;
 
 use super::{Line, Lines};
-use crate::base64::Decoded;
+use crate::base64;
 use crate::error::Error;
 use crate::forwarded::percent;
+use crate::leaf::Leaf;
+use crate::octets::Octets;
 
 /// How a text is carried.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,32 +19,37 @@ pub(crate) enum Form {
 }
 
 /// A text in one of the forms.
-pub(crate) struct Text<'a> {
+struct Text<'a> {
     form: Form,
     rest: &'a [u8],
-    /// What is decoded of base64.
-    decoded: Decoded,
+    /// What is left of the line of base64 that was read last.
+    decoded: Octets<'a>,
     line: Line,
+    error: Option<Error>,
 }
 
-impl<'a> Text<'a> {
-    pub(crate) const fn new(form: Form, text: &'a [u8]) -> Self {
-        Text { form, rest: text, decoded: Decoded::nothing(), line: Line::new() }
-    }
+/// Reads all certificates of a PEM text.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn read(form: Form, text: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
+    let decoded = Octets::new(&[]);
+    super::read(&mut Text { form, rest: text, decoded, line: Line::new(), error: None }, leaf)
+}
 
+impl Text<'_> {
     /// The next octet; `None` at the end.
-    fn octet(&mut self) -> Result<Option<u8>, Error> {
+    fn octet(&mut self) -> Option<u8> {
         match self.form {
-            Form::Plain => Ok(self.rest.split_off_first().copied()),
-            Form::Percent => percent::octet(&mut self.rest),
+            Form::Plain => self.rest.split_off_first().copied(),
+            Form::Percent => percent::octet(&mut self.rest, &mut self.error),
             Form::Base64 => {
-                if self.decoded.unread().is_empty() {
-                    self.decoded.fill(&mut self.rest, Error::ForwardedBase64)?;
+                if self.decoded.is_empty() {
+                    let line = base64::take_line(&mut self.rest);
+                    if line.is_none() {
+                        self.error = Some(Error::ForwardedBase64);
+                    }
+                    self.decoded = line?;
                 }
-                let Some((&octet, after)) = self.decoded.unread().split_first() else { return Ok(None) };
-                let left = after.len();
-                self.decoded.leave(left);
-                Ok(Some(octet))
+                self.decoded.next()
             }
         }
     }
@@ -53,14 +60,18 @@ impl Lines for Text<'_> {
         if self.form == Form::Percent { Error::ForwardedPlusAsSpace } else { Error::PemBase64 }
     }
 
-    fn next(&mut self) -> Result<Option<&[u8]>, Error> {
+    fn next(&mut self) -> Option<&[u8]> {
         self.line.clear();
-        while let Some(octet) = self.octet()? {
+        while let Some(octet) = self.octet() {
             if octet == b'\n' {
-                return Ok(Some(self.line.ended()));
+                return Some(self.line.ended());
             }
             self.line.push(octet);
         }
-        Ok(Some(self.line.text()).filter(|line| !line.is_empty()))
+        Some(self.line.text()).filter(|line| !line.is_empty() && self.error.is_none())
+    }
+
+    fn error(&self) -> Option<Error> {
+        self.error
     }
 }
