@@ -45,6 +45,7 @@ impl<'out> Leaf<'out> {
     }
 
     /// A certificate begins.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         if self.count > 0 && self.mode == Mode::Single {
             return Err(Error::SecondCertificate);
@@ -58,6 +59,7 @@ impl<'out> Leaf<'out> {
     }
 
     /// The certificate ends.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) const fn end(&self) -> Result<(), Error> {
         self.outer.finish()
     }

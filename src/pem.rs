@@ -98,10 +98,10 @@ fn blocks(lines: &mut impl Lines, leaf: &mut Leaf<'_>) -> Result<(), Error> {
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn begin(text: &mut &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
     let first = leaf.is_first();
-    if !scan::accept(text, BEGIN) {
+    if !scan::accept_all(text, BEGIN) {
         return Err(if first { Error::PemBegin } else { Error::PemTrailingData });
     }
-    if !scan::accept(text, LABEL) {
+    if !scan::accept_all(text, LABEL) {
         return Err(if first { Error::PemLabel } else { Error::PemTrailingData });
     }
     leaf.begin()
@@ -121,8 +121,8 @@ fn body(lines: &mut impl Lines, leaf: &mut Leaf<'_>) -> Result<(), Error> {
             })?;
         }
         let mut line = lines.next().ok_or(Error::PemEnd)?;
-        if scan::accept(&mut line, END) {
-            if !scan::accept(&mut line, LABEL) || !line.is_empty() {
+        if scan::accept_all(&mut line, END) {
+            if !scan::accept_all(&mut line, LABEL) || !line.is_empty() {
                 return Err(Error::PemEnd);
             }
             return if empty { Err(Error::PemBase64) } else { leaf.end() };
@@ -187,6 +187,7 @@ impl Line {
     }
 
     /// The same at a line feed: the carriage return before it is a part of the line end.
+    #[cfg(target_pointer_width = "64")]
     pub(crate) fn ended(&self) -> &[u8] {
         without_return(self.text())
     }

@@ -6,24 +6,63 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 #[cfg(target_pointer_width = "64")]
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// Takes off what the text begins with, if that is `prefix`.
+/// Takes off the first octet, if it is this one.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-pub(crate) fn accept(text: &mut &[u8], prefix: &[u8]) -> bool {
+pub(crate) fn accept(text: &mut &[u8], octet: u8) -> bool {
+    let accepted = text.first() == Some(&octet);
+    if accepted {
+        *text = text.get(1..).unwrap_or_default();
+    }
+    accepted
+}
+
+/// Takes off what the text begins with, if it is that.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn accept_all(text: &mut &[u8], prefix: &[u8]) -> bool {
     let rest = text.strip_prefix(prefix);
-    *text = rest.unwrap_or(text);
+    if let Some(rest) = rest {
+        *text = rest;
+    }
     rest.is_some()
 }
 
-/// Takes off the octets at the beginning that are as they should be, and returns them.
-pub(crate) fn take_while<'a>(text: &mut &'a [u8], good: impl Fn(u8) -> bool) -> &'a [u8] {
-    let len = text.iter().position(|&octet| !good(octet)).unwrap_or(text.len());
+/// Octets in ranges: the first and the last one of each.
+pub(crate) type Ranges = [[u8; 2]];
+
+/// Whether the octet lies in one of the ranges.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn is_in(octet: u8, ranges: &Ranges) -> bool {
+    ranges.iter().any(|[first, last]| (*first..=*last).contains(&octet))
+}
+
+/// Takes off the octets at the beginning that lie in these ranges, and returns them.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn take_while<'a>(text: &mut &'a [u8], ranges: &Ranges) -> &'a [u8] {
+    let len = text.iter().position(|&octet| !is_in(octet, ranges)).unwrap_or(text.len());
+    take(text, len)
+}
+
+/// Takes off what stands before the first of these octets, which may be everything, and returns it.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn take_until<'a>(text: &mut &'a [u8], octets: &[u8]) -> &'a [u8] {
+    let len = match octets {
+        [octet] if cfg!(target_pointer_width = "64") => find(text, *octet),
+        _ => text.iter().position(|octet| octets.iter().any(|each| each == octet)),
+    };
+    take(text, len.unwrap_or(text.len()))
+}
+
+/// Takes off so many octets, no more than there are.
+fn take<'a>(text: &mut &'a [u8], len: usize) -> &'a [u8] {
     let (taken, rest) = text.split_at_checked(len).unwrap_or_default();
     *text = rest;
     taken
 }
 
 /// What stands before the first such octet, and what stands after it.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn split_once(text: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
     let (before, after) = text.split_at_checked(find(text, octet)?)?;
     Some((before, after.get(1..)?))

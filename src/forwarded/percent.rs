@@ -3,6 +3,7 @@
 //! `+` is a plus: percent-encoding is not form encoding.
 
 use crate::error::Error;
+#[cfg(target_pointer_width = "64")]
 use crate::hexadecimal::hexadecimal;
 use crate::leaf::Leaf;
 #[cfg(target_pointer_width = "64")]
@@ -48,17 +49,18 @@ impl Percent<'_> {
 }
 
 /// Takes off the next octet, decoded; `None` at the end, and where there is an error.
-pub(crate) fn octet(text: &mut &[u8], error: &mut Option<Error>) -> Option<u8> {
-    let first = *text.split_off_first()?;
-    let octet = match first {
-        b'%' => text
-            .split_off_first()
-            .zip(text.split_off_first())
-            .and_then(|(high, low)| Some(hexadecimal(*high)? << 4 | hexadecimal(*low)?)),
+#[cfg(target_pointer_width = "64")]
+fn octet(text: &mut &[u8], error: &mut Option<Error>) -> Option<u8> {
+    let (octet, rest) = match *text {
+        [] => return None,
+        [b'%', high, low, rest @ ..] => {
+            (hexadecimal(*high).zip(hexadecimal(*low)).map(|(high, low)| high << 4 | low), rest)
+        }
         // A raw space is left for the reader of lines to judge: in base64 it was a plus once.
-        b' '..=b'~' => Some(first),
-        _ => None,
+        [octet @ (b' '..=b'~'), rest @ ..] if *octet != b'%' => (Some(*octet), rest),
+        [_, rest @ ..] => (None, rest),
     };
+    *text = rest;
     *error = match octet {
         // No PEM text has a percent sign.
         Some(b'%') => Some(Error::ForwardedDoubleEncoded),

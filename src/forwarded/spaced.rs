@@ -7,7 +7,9 @@ use crate::base64::{self, LINE_LEN};
 use crate::error::Error;
 use crate::leaf::Leaf;
 use crate::pem::{self, END, LABEL};
-use crate::scan::{self, accept};
+use crate::scan::{Ranges, accept_all, take_until, take_while};
+
+const WHITE: &Ranges = &[[b'\t', b'\n'], [b'\r', b'\r'], [b' ', b' ']];
 
 /// Reads one certificate, or several one after the other. A single block with nothing in it is what HAProxy's idiom makes
 /// of no certificate: nothing is taken then.
@@ -31,7 +33,7 @@ pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
 fn read_body(rest: &mut &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
     let mut only = true;
     loop {
-        let line = scan::take_while(rest, |octet| !is_white(octet) && octet != b'-');
+        let line = take_until(rest, b" \t\r\n-");
         let white = rest.len();
         let space = rest.first() == Some(&b' ');
         skip_white(rest);
@@ -58,22 +60,18 @@ fn read_end(rest: &mut &[u8]) -> Result<(), Error> {
     let mut dashes = *rest;
     match accept_end(rest) {
         true => Ok(()),
-        false if dashes.is_empty() || accept(&mut dashes, b"-----") => Err(Error::PemEnd),
+        false if dashes.is_empty() || accept_all(&mut dashes, b"-----") => Err(Error::PemEnd),
         false => Err(Error::PemBase64),
     }
 }
 
 /// Takes off an end line and the white space after it, if the text begins with one.
 fn accept_end(text: &mut &[u8]) -> bool {
-    let accepted = accept(text, END) && accept(text, LABEL);
+    let accepted = accept_all(text, END) && accept_all(text, LABEL);
     skip_white(text);
     accepted
 }
 
-const fn is_white(octet: u8) -> bool {
-    matches!(octet, b' ' | b'\t' | b'\r' | b'\n')
-}
-
 fn skip_white(text: &mut &[u8]) {
-    scan::take_while(text, is_white);
+    take_while(text, WHITE);
 }

@@ -1,8 +1,10 @@
 //! What the proxy says of the chain of the certificate that it forwards: the input of client authentication (RFC 8705 §2.1).
 
+use super::absent::is_null;
 use super::{TrustedPeer, single_line};
 use crate::chain::Chain;
 use crate::error::Error;
+use crate::scan::{Ranges, take_while};
 
 /// The longest verdict that is read, in octets: longer than any reason that a TLS library gives.
 const MAX_LEN: usize = 1024;
@@ -30,11 +32,11 @@ pub enum Verdict {
 /// [`Error::ForwardedRepeated`] for a second line, [`Error::ForwardedVerdict`] for what the proxy does not write.
 pub fn chain(_peer: TrustedPeer, verdict: Verdict, lines: &[&[u8]]) -> Result<Chain, Error> {
     let value = match single_line(lines, MAX_LEN) {
-        Ok(value) => value.unwrap_or_default(),
+        Ok(value) => value,
         Err(Error::ForwardedTooLong) => return Err(Error::ForwardedVerdict),
         Err(error) => return Err(error),
     };
-    if value.is_empty() || value == b"(null)" {
+    if value.is_empty() || is_null(value) {
         return Ok(Chain::NotValidated);
     }
     match verdict {
@@ -45,20 +47,21 @@ pub fn chain(_peer: TrustedPeer, verdict: Verdict, lines: &[&[u8]]) -> Result<Ch
 }
 
 fn words(value: &[u8]) -> Option<Chain> {
+    const OTHERS: &[&[u8]] = &[b"NONE", b"GENEROUS", b"FAILED"];
     if value == b"SUCCESS" {
         return Some(Chain::Validated);
     }
-    let others = [&b"NONE"[..], b"GENEROUS", b"FAILED"];
-    (others.contains(&value) || value.starts_with(b"FAILED:")).then_some(Chain::NotValidated)
+    (OTHERS.contains(&value) || value.starts_with(b"FAILED:")).then_some(Chain::NotValidated)
 }
 
 /// OpenSSL's errors have at most ten digits, and none begins with 0.
-fn code(value: &[u8]) -> Option<Chain> {
-    match value {
+fn code(mut value: &[u8]) -> Option<Chain> {
+    const DIGITS: &Ranges = &[[b'0', b'9']];
+    let digits = take_while(&mut value, DIGITS);
+    match digits {
+        _ if !value.is_empty() => None,
         b"0" => Some(Chain::Validated),
-        [b'1'..=b'9', ..] if value.len() <= 10 && value.iter().all(u8::is_ascii_digit) => {
-            Some(Chain::NotValidated)
-        }
+        [b'1'..=b'9', ..] if digits.len() <= 10 => Some(Chain::NotValidated),
         _ => None,
     }
 }
