@@ -240,21 +240,30 @@ impl Header {
         if absent::is_absent(value) {
             return Ok(0);
         }
-        let mut leaf = self.leaf(Some(out));
-        match self.format {
-            Format::PercentPem => percent::read(value, &mut leaf),
-            Format::SpacedPem => spaced::read(value, &mut leaf),
-            Format::Base64Der => list::read(value, false, &mut leaf),
-            Format::StructuredField => list::read(value, true, &mut leaf),
-            Format::Base64Pem => encoded_pem::read(value, &mut leaf),
-            Format::Xfcc => return xfcc::read(value, self, out),
-        }?;
-        Ok(leaf.len())
+        if self.format == Format::Xfcc {
+            return xfcc::read(value, self, out);
+        }
+        self.read_text(self.format, self.mode, value, Some(out))
     }
 
-    /// Takes the certificates of a value within the limits.
-    const fn leaf<'out>(&self, out: Option<&'out mut [u8]>) -> Leaf<'out> {
-        Leaf::new(out, self.mode, self.limits.certificate_len, self.limits.chain_len)
+    /// Reads the certificates of a text within the limits, decodes the leaf into `out`, if any, and returns its length.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn read_text(
+        &self,
+        format: Format,
+        mode: Mode,
+        text: &[u8],
+        out: Option<&mut [u8]>,
+    ) -> Result<usize, Error> {
+        let mut leaf = Leaf::new(out, mode, self.limits.certificate_len, self.limits.chain_len);
+        match format {
+            Format::PercentPem | Format::Xfcc => percent::read(text, &mut leaf),
+            Format::SpacedPem => spaced::read(text, &mut leaf),
+            Format::Base64Der => list::read(text, false, &mut leaf),
+            Format::StructuredField => list::read(text, true, &mut leaf),
+            Format::Base64Pem => encoded_pem::read(text, &mut leaf),
+        }?;
+        Ok(leaf.len())
     }
 }
 

@@ -17,11 +17,5 @@ pub(super) fn is_absent(value: &[u8]) -> bool {
         }
     }
     let ended = !colon || accept(&mut rest, b':');
-    ended && rest.is_empty() || is_null(value)
-}
-
-/// Whether this is what Apache writes for a variable that has no value.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-pub(super) fn is_null(value: &[u8]) -> bool {
-    value == b"(null)"
+    ended && rest.is_empty() || value == b"(null)"
 }

@@ -39,7 +39,9 @@ fn read_body(rest: &mut &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
         skip_white(rest);
         let last = rest.first().is_none_or(|&octet| octet == b'-');
         // All lines are full but the last, which is not longer, unless the body is one run.
-        if line.is_empty() || !last && line.len() != LINE_LEN || last && !only && line.len() > LINE_LEN {
+        let shortest = if last { 1 } else { LINE_LEN };
+        let longest = if last && only { usize::MAX } else { LINE_LEN };
+        if !(shortest..=longest).contains(&line.len()) {
             // A single space in the wrong place was a plus.
             let plus = space && !last && white.wrapping_sub(rest.len()) == 1;
             return Err(if plus { Error::ForwardedPlusAsSpace } else { Error::PemBase64 });

@@ -1,10 +1,8 @@
 //! What the proxy says of the chain of the certificate that it forwards: the input of client authentication (RFC 8705 §2.1).
 
-use super::absent::is_null;
 use super::{TrustedPeer, single_line};
 use crate::chain::Chain;
 use crate::error::Error;
-use crate::scan::{Ranges, take_while};
 
 /// The longest verdict that is read, in octets: longer than any reason that a TLS library gives.
 const MAX_LEN: usize = 1024;
@@ -36,32 +34,26 @@ pub fn chain(_peer: TrustedPeer, verdict: Verdict, lines: &[&[u8]]) -> Result<Ch
         Err(Error::ForwardedTooLong) => return Err(Error::ForwardedVerdict),
         Err(error) => return Err(error),
     };
-    if value.is_empty() || is_null(value) {
-        return Ok(Chain::NotValidated);
+    let (known, other): (&[&[u8]], fn(&[u8]) -> bool) = match verdict {
+        Verdict::Words => (WORDS, is_reason),
+        Verdict::Code => (CODE, is_error),
+    };
+    match known.iter().position(|each| *each == value) {
+        Some(0) => Ok(Chain::Validated),
+        None if !other(value) => Err(Error::ForwardedVerdict),
+        _ => Ok(Chain::NotValidated),
     }
-    match verdict {
-        Verdict::Words => words(value),
-        Verdict::Code => code(value),
-    }
-    .ok_or(Error::ForwardedVerdict)
 }
 
-fn words(value: &[u8]) -> Option<Chain> {
-    const OTHERS: &[&[u8]] = &[b"NONE", b"GENEROUS", b"FAILED"];
-    if value == b"SUCCESS" {
-        return Some(Chain::Validated);
-    }
-    (OTHERS.contains(&value) || value.starts_with(b"FAILED:")).then_some(Chain::NotValidated)
+/// What a proxy writes of a chain that it validated, and then of others.
+const WORDS: &[&[u8]] = &[b"SUCCESS", b"", b"(null)", b"NONE", b"GENEROUS", b"FAILED"];
+const CODE: &[&[u8]] = &[b"0", b"", b"(null)"];
+
+fn is_reason(value: &[u8]) -> bool {
+    value.starts_with(b"FAILED:")
 }
 
 /// OpenSSL's errors have at most ten digits, and none begins with 0.
-fn code(mut value: &[u8]) -> Option<Chain> {
-    const DIGITS: &Ranges = &[[b'0', b'9']];
-    let digits = take_while(&mut value, DIGITS);
-    match digits {
-        _ if !value.is_empty() => None,
-        b"0" => Some(Chain::Validated),
-        [b'1'..=b'9', ..] if digits.len() <= 10 => Some(Chain::NotValidated),
-        _ => None,
-    }
+fn is_error(value: &[u8]) -> bool {
+    matches!(value, [b'1'..=b'9', ..]) && value.len() <= 10 && value.iter().all(u8::is_ascii_digit)
 }

@@ -3,7 +3,7 @@
 //! Envoy writes URI and DNS names without quotes, so a certificate can hold text that looks like more keys or another
 //! element. Hence the number of elements is fixed, keys that may occur once do, and a quote in a bare value is refused.
 
-use super::{Header, percent};
+use super::{Format, Header};
 use crate::ct;
 use crate::error::Error;
 use crate::hexadecimal::hexadecimal;
@@ -45,35 +45,30 @@ fn read_certificate(
     header: &Header,
     out: &mut [u8],
 ) -> Result<usize, Error> {
-    let (cert, chain) = (quoted(*cert)?, quoted(*chain)?);
+    let (mut cert, mut chain) = (*cert, *chain);
+    // Envoy always quotes them.
+    for text in [&mut cert, &mut chain].into_iter().flatten() {
+        if !accept(text, b'"') {
+            return Err(Error::XfccSyntax);
+        }
+    }
     let (text, mode) = match (cert, chain) {
         (Some(cert), _) => (cert, Mode::Single),
         (None, Some(chain)) if header.mode == Mode::FirstOfChain => (chain, header.mode),
         _ => return Err(Error::XfccCertificate),
     };
-    let len = read_pem(text, header, mode, Some(&mut *out))?;
+    let len = header.read_text(Format::PercentPem, mode, text, Some(&mut *out))?;
     if let (Some(cert), Some(chain)) = (cert, chain) {
         // Envoy encodes both alike, so that the same certificate is the same text.
         if !chain.starts_with(cert) {
             return Err(Error::XfccCertificate);
         }
-        read_pem(chain, header, Mode::FirstOfChain, None)?;
+        header.read_text(Format::PercentPem, Mode::FirstOfChain, chain, None)?;
     }
-    let digest = hash.and_then(digest).ok_or(Error::XfccHash)?;
+    let mut digest = [0; thumbprint::LEN];
+    hash.and_then(|hash| read_digest(hash, &mut digest)).ok_or(Error::XfccHash)?;
     let certificate = Thumbprint::of(out.get(..len).unwrap_or_default());
     if ct::eq(&digest, certificate.as_bytes()) { Ok(len) } else { Err(Error::XfccHash) }
-}
-
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn read_pem(text: &[u8], header: &Header, mode: Mode, out: Option<&mut [u8]>) -> Result<usize, Error> {
-    let mut leaf = header.with_mode(mode).leaf(out);
-    percent::read(text, &mut leaf)?;
-    Ok(leaf.len())
-}
-
-/// The text of a value that Envoy always quotes.
-fn quoted(value: Option<&[u8]>) -> Result<Option<&[u8]>, Error> {
-    value.map(|value| value.strip_prefix(b"\"").ok_or(Error::XfccSyntax)).transpose()
 }
 
 /// Takes off one element: nothing is left, or a comma and more.
@@ -120,9 +115,8 @@ fn take_value<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     (!control).then_some(value)
 }
 
-/// The octets of a digest in hexadecimal of either case.
-fn digest(text: &[u8]) -> Option<[u8; thumbprint::LEN]> {
-    let mut digest = [0; thumbprint::LEN];
+/// Reads the octets of a digest in hexadecimal of either case.
+fn read_digest(text: &[u8], digest: &mut [u8; thumbprint::LEN]) -> Option<()> {
     let (pairs, rest) = text.as_chunks();
     if pairs.len() != digest.len() || !rest.is_empty() {
         return None;
@@ -130,5 +124,5 @@ fn digest(text: &[u8]) -> Option<[u8; thumbprint::LEN]> {
     for (octet, [high, low]) in digest.iter_mut().zip(pairs) {
         *octet = hexadecimal(*high)? << 4 | hexadecimal(*low)?;
     }
-    Some(digest)
+    Some(())
 }

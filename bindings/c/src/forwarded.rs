@@ -328,7 +328,8 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
             let lines = lines.as_ref().map_err(|error| *error)?;
             if let Some(der) = header.decode(peer, lines.as_slice(), buffer)? {
                 forwarded.der_len = der.len();
-                forwarded.presented = of_der(der.as_ptr(), der.len())?.into();
+                let thumbprint = of_der(der.as_ptr(), der.len());
+                forwarded.presented = (*thumbprint.as_ref().map_err(|error| *error)?).into();
                 forwarded.outcome = CERTBOUND_FORWARDED_CERTIFICATE;
             }
             Ok(())
@@ -382,5 +383,7 @@ pub unsafe extern "C" fn certbound_forwarded_chain(
 }
 
 fn format(number: i32) -> Result<Format, Error> {
-    Format::ALL.iter().copied().find(|format| i32::from(format.code()) == number).ok_or(Error::UnknownFormat)
+    // The first one has number 1.
+    let place = usize::try_from(number).unwrap_or_default().wrapping_sub(1);
+    Format::ALL.get(place).copied().ok_or(Error::UnknownFormat)
 }
