@@ -13,20 +13,22 @@ use crate::scan::{self, accept};
 pub(super) fn read(value: &[u8], sequences: bool, leaf: &mut Leaf<'_>) -> Result<(), Error> {
     let mut rest = value;
     loop {
-        let begun = !sequences || accept(&mut rest, b':');
+        if sequences {
+            rest = trim(rest);
+            if !accept(&mut rest, b':') {
+                return Err(Error::ForwardedStructuredField);
+            }
+        }
         let run = scan::take_until(&mut rest, if sequences { b":" } else { b"," });
-        if !begun || sequences && !accept(&mut rest, b':') {
-            return Err(Error::ForwardedStructuredField);
+        if sequences {
+            if !accept(&mut rest, b':') {
+                return Err(Error::ForwardedStructuredField);
+            }
+            rest = trim(rest);
         }
         read_run(run, leaf)?;
-        if sequences {
-            rest = trim(rest);
-        }
         if !accept(&mut rest, b',') {
             return if rest.is_empty() { Ok(()) } else { Err(Error::ForwardedStructuredField) };
-        }
-        if sequences {
-            rest = trim(rest);
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{TrustedPeer, single_line};
 use crate::chain::Chain;
 use crate::error::Error;
+use crate::scan::{Ranges, all_in};
 
 /// The longest verdict that is read, in octets: longer than any reason that a TLS library gives.
 const MAX_LEN: usize = 1024;
@@ -34,13 +35,13 @@ pub fn chain(_peer: TrustedPeer, verdict: Verdict, lines: &[&[u8]]) -> Result<Ch
         Err(Error::ForwardedTooLong) => return Err(Error::ForwardedVerdict),
         Err(error) => return Err(error),
     };
-    let (known, other): (&[&[u8]], fn(&[u8]) -> bool) = match verdict {
-        Verdict::Words => (WORDS, is_reason),
-        Verdict::Code => (CODE, is_error),
+    let known = match verdict {
+        Verdict::Words => WORDS,
+        Verdict::Code => CODE,
     };
     match known.iter().position(|each| *each == value) {
         Some(0) => Ok(Chain::Validated),
-        None if !other(value) => Err(Error::ForwardedVerdict),
+        None if !is_reason(verdict, value) => Err(Error::ForwardedVerdict),
         _ => Ok(Chain::NotValidated),
     }
 }
@@ -49,11 +50,12 @@ pub fn chain(_peer: TrustedPeer, verdict: Verdict, lines: &[&[u8]]) -> Result<Ch
 const WORDS: &[&[u8]] = &[b"SUCCESS", b"", b"(null)", b"NONE", b"GENEROUS", b"FAILED"];
 const CODE: &[&[u8]] = &[b"0", b"", b"(null)"];
 
-fn is_reason(value: &[u8]) -> bool {
-    value.starts_with(b"FAILED:")
-}
+const DIGITS: &Ranges = &[[b'0', b'9']];
 
-/// OpenSSL's errors have at most ten digits, and none begins with 0.
-fn is_error(value: &[u8]) -> bool {
-    matches!(value, [b'1'..=b'9', ..]) && value.len() <= 10 && value.iter().all(u8::is_ascii_digit)
+/// Whether this says why the chain is not valid. OpenSSL's errors have at most ten digits, and none begins with 0.
+fn is_reason(verdict: Verdict, value: &[u8]) -> bool {
+    match verdict {
+        Verdict::Words => value.starts_with(b"FAILED:"),
+        Verdict::Code => matches!(value, [b'1'..=b'9', ..]) && value.len() <= 10 && all_in(value, DIGITS),
+    }
 }

@@ -8,16 +8,17 @@ use crate::ct;
 use crate::error::Error;
 use crate::hexadecimal::hexadecimal;
 use crate::leaf::Mode;
-use crate::scan::{self, Ranges, accept, take_while};
+use crate::scan::{Ranges, accept, all_in, take_until, take_while};
 use crate::thumbprint::{self, Thumbprint};
 
-/// The keys that may occur once in an element. `By`, `URI` and `DNS` may occur more than once, and what other keys say does
+/// The keys that may occur once in an element, in lower case. `By`, `URI` and `DNS` may occur more than once, and what other keys say does
 /// not matter.
-const KEYS: [&[u8]; 4] = [b"Hash", b"Cert", b"Chain", b"Subject"];
+const KEYS: [&[u8]; 4] = [b"hash", b"cert", b"chain", b"subject"];
 
-/// What keys are made of, and values without quotes.
+/// What keys are made of, values without quotes, and others.
 const KEY: &Ranges = &[[b'-', b'-'], [b'0', b'9'], [b'A', b'Z'], [b'_', b'_'], [b'a', b'z']];
 const BARE: &Ranges = &[[b'!', b'!'], [b'#', b'+'], [b'-', b':'], [b'<', b'~']];
+const QUOTED: &Ranges = &[[b' ', b'~'], [0x80, 0xff]];
 
 /// The values of these keys. A quoted one begins with its quote, which no other one does, and is without the last quote.
 type Element<'a> = [Option<&'a [u8]>; KEYS.len()];
@@ -81,7 +82,7 @@ fn read_element<'a>(rest: &mut &'a [u8], element: &mut Element<'a>) -> Result<()
         }
         let value = take_value(rest).ok_or(Error::XfccSyntax)?;
         for (slot, name) in element.iter_mut().zip(&KEYS) {
-            if key.eq_ignore_ascii_case(name) && slot.replace(value).is_some() {
+            if is_key(key, name) && slot.replace(value).is_some() {
                 return Err(Error::XfccDuplicateKey);
             }
         }
@@ -89,6 +90,11 @@ fn read_element<'a>(rest: &mut &'a [u8], element: &mut Element<'a>) -> Result<()
             return if matches!(rest, [] | [b',', ..]) { Ok(()) } else { Err(Error::XfccSyntax) };
         }
     }
+}
+
+/// Whether this is the key, in either case. No character of another one becomes a letter.
+fn is_key(key: &[u8], lower: &[u8]) -> bool {
+    key.len() == lower.len() && key.iter().zip(lower).all(|(octet, letter)| octet | 0x20 == *letter)
 }
 
 /// Takes off a value, as an [`Element`] has it.
@@ -99,20 +105,18 @@ fn take_value<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
         return matches!(rest, [] | [b',' | b';', ..]).then_some(value);
     }
     loop {
-        let piece = scan::take_until(rest, b"\"");
-        if !accept(rest, b'"') {
-            return None;
-        }
-        // An odd number of backslashes before a quote escapes it.
-        let backslashes = piece.iter().rev().take_while(|&&octet| octet == b'\\');
-        if !backslashes.fold(false, |odd, _| !odd) {
-            break;
+        take_until(rest, b"\"\\");
+        match rest {
+            [b'\\', _, after @ ..] => *rest = after,
+            [b'"', after @ ..] => {
+                *rest = after;
+                break;
+            }
+            _ => return None,
         }
     }
     let value = text.get(..text.len().wrapping_sub(rest.len()).wrapping_sub(1))?;
-    // Without a way out of the loop, many octets are looked at at once.
-    let control = value.iter().fold(false, |found, octet| found | octet.is_ascii_control());
-    (!control).then_some(value)
+    all_in(value, QUOTED).then_some(value)
 }
 
 /// Reads the octets of a digest in hexadecimal of either case.

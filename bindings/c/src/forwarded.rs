@@ -156,35 +156,28 @@ impl certbound_forwarded_header {
     }
 }
 
-/// The header lines that matter: at most two, of which the second only says that there is one.
-struct Lines<'a> {
-    lines: [&'a [u8]; 2],
+/// The header lines that matter, in `two`: at most two, of which the second only says that there is one.
+///
+/// # Safety
+///
+/// `lines` is NULL or readable for `count` lines, and the value of a first one is NULL or readable for its length.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn values<'two, 'value>(
+    lines: *const certbound_line,
     count: usize,
-}
-
-impl<'a> Lines<'a> {
-    /// # Safety
-    ///
-    /// `lines` is NULL or readable for `count` lines, and the value of a first one is NULL or readable for its length.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    unsafe fn new(lines: *const certbound_line, count: usize) -> Result<Self, Error> {
-        let mut first: &[u8] = &[];
-        if count > 0 && lines.is_null() {
-            return Err(Error::NullPointer);
-        }
-        if count == 1 {
-            // SAFETY: not NULL, and readable as the caller promises.
-            unsafe {
-                let line = copy(lines)?;
-                first = input(line.value, line.len)?;
-            }
-        }
-        Ok(Lines { lines: [first, &[]], count })
+    two: &'two mut [&'value [u8]; 2],
+) -> Result<&'two [&'value [u8]], Error> {
+    if count > 0 && lines.is_null() {
+        return Err(Error::NullPointer);
     }
-
-    fn as_slice(&self) -> &[&'a [u8]] {
-        self.lines.get(..self.count).unwrap_or(&self.lines)
+    if count == 1 {
+        // SAFETY: not NULL, and readable as the caller promises.
+        unsafe {
+            let line = copy(lines)?;
+            *two = [input(line.value, line.len)?, &[]];
+        }
     }
+    Ok(two.get(..count).unwrap_or(two))
 }
 
 /// The peer is the proxy, says the caller: nobody but the proxy can reach this server, by the network's rules or by mutual
@@ -225,9 +218,8 @@ pub unsafe extern "C" fn certbound_trusted_peer_by_secret(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let lines = Lines::new(lines, line_count);
-        let result = lines.as_ref().map_err(|error| *error).and_then(|lines| {
-            TrustedPeer::by_secret(lines.as_slice(), input(secret, secret_len)?)?;
+        let result = values(lines, line_count, &mut Default::default()).and_then(|lines| {
+            TrustedPeer::by_secret(lines, input(secret, secret_len)?)?;
             Ok(certbound_trusted_peer { state: TRUSTED })
         });
         deliver(out, &result)
@@ -314,8 +306,9 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
     unsafe {
         let header = certbound_forwarded_header::get(header);
         let peer = certbound_trusted_peer::get(peer);
-        let lines = Lines::new(lines, line_count);
-        let [value, _] = lines.as_ref().map(|lines| lines.lines).unwrap_or_default();
+        let mut two = Default::default();
+        let lines = values(lines, line_count, &mut two);
+        let value = lines.unwrap_or_default().first().copied().unwrap_or_default();
         let mut forwarded = certbound_forwarded {
             der_len: 0,
             presented: certbound_presented::NOTHING,
@@ -324,9 +317,7 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
         let buffer = place(&[value], der, der_capacity, out.addr(), size_of::<certbound_forwarded>());
         let result = buffer.and_then(|buffer| {
             let header = header.as_ref().map_err(|error| *error)?;
-            let peer = peer?;
-            let lines = lines.as_ref().map_err(|error| *error)?;
-            if let Some(der) = header.decode(peer, lines.as_slice(), buffer)? {
+            if let Some(der) = header.decode(peer?, lines?, buffer)? {
                 forwarded.der_len = der.len();
                 let thumbprint = of_der(der.as_ptr(), der.len());
                 forwarded.presented = (*thumbprint.as_ref().map_err(|error| *error)?).into();
@@ -367,13 +358,14 @@ pub unsafe extern "C" fn certbound_forwarded_chain(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = certbound_trusted_peer::get(peer).and_then(|peer| {
-            let lines = Lines::new(lines, line_count)?;
+            let mut two = Default::default();
+            let lines = values(lines, line_count, &mut two)?;
             let verdict = match verdict {
                 CERTBOUND_VERDICT_WORDS => Verdict::Words,
                 CERTBOUND_VERDICT_CODE => Verdict::Code,
                 _ => return Err(Error::UnknownVerdict),
             };
-            Ok(match forwarded::chain(peer, verdict, lines.as_slice())? {
+            Ok(match forwarded::chain(peer, verdict, lines)? {
                 Chain::Validated => CERTBOUND_CHAIN_VALIDATED,
                 Chain::NotValidated => CERTBOUND_CHAIN_NOT_VALIDATED,
             })
