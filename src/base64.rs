@@ -66,9 +66,11 @@ pub(crate) use decode_each as decode;
 /// As [`decode`], in less code.
 #[cfg(any(test, not(target_pointer_width = "64")))]
 pub(crate) fn decode_each(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<(), Error> {
-    let mut rest = run;
+    let (mut rest, mut line) = (run, Octets::new(&[]));
     while !rest.is_empty() {
-        let mut line = take_line(&mut rest).ok_or(error)?;
+        if !take_line(&mut rest, &mut line) {
+            return Err(error);
+        }
         let (mut octets, mut len) = ([0; LINE_OCTETS], 0usize);
         for slot in &mut octets {
             let Some(octet) = line.next() else { break };
@@ -80,13 +82,16 @@ pub(crate) fn decode_each(run: &[u8], error: Error, sink: &mut impl Sink) -> Res
     Ok(())
 }
 
-/// Takes off a line of a run; `None` if it is not canonical, or padded and not the last one.
+/// Takes a line off a run and decodes it. Says whether it is canonical and, if it is padded, the last one.
 #[cfg(any(test, not(target_pointer_width = "64")))]
-pub(crate) fn take_line<'a>(run: &mut &'a [u8]) -> Option<Octets<'a>> {
-    let (line, rest) = run.split_at_checked(LINE_LEN).unwrap_or((*run, &[]));
+pub(crate) fn take_line<'a>(run: &mut &'a [u8], line: &mut Octets<'a>) -> bool {
+    let (text, rest) = run.split_at_checked(LINE_LEN).unwrap_or((*run, &[]));
     *run = rest;
-    let octets = Octets::new(line).decode_base64(Base64::Standard)?;
-    (rest.is_empty() || octets.len() == LINE_OCTETS).then_some(octets)
+    match Octets::new(text).decode_base64(Base64::Standard) {
+        Some(octets) => *line = octets,
+        None => return false,
+    }
+    rest.is_empty() || line.len() == LINE_OCTETS
 }
 
 /// Whether a line that has been decoded was a whole one, so that the text may go on: a short line, and one that is padded,

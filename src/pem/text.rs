@@ -40,12 +40,9 @@ pub(crate) fn read(form: Form, text: &[u8], leaf: &mut Leaf<'_>) -> Result<(), E
 impl Text<'_> {
     /// The next octet; `None` at the end, and where there is an error.
     fn octet(&mut self) -> Option<u8> {
-        if self.octets.is_empty() {
-            let line = base64::take_line(&mut self.base64);
-            if line.is_none() {
-                self.error = Some(Error::ForwardedBase64);
-            }
-            self.octets = line?;
+        if self.octets.is_empty() && !base64::take_line(&mut self.base64, &mut self.octets) {
+            self.error = Some(Error::ForwardedBase64);
+            return None;
         }
         let octet = self.octets.next()?;
         if !self.percent {
