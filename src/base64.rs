@@ -6,8 +6,11 @@
 #[cfg(test)]
 mod tests;
 
+#[cfg(target_pointer_width = "64")]
 use crate::ct::words::{self, STANDARD, Wrong};
 use crate::error::Error;
+#[cfg(any(test, not(target_pointer_width = "64")))]
+use crate::octets::{Base64, Octets};
 
 /// The characters that are decoded at once, a line of PEM, and the octets that they carry.
 pub(crate) const LINE_LEN: usize = 64;
@@ -33,10 +36,9 @@ impl<F: FnMut(&[u8]) -> Result<(), Error>> Sink for F {
 }
 
 /// Decodes one run of base64 and hands its octets to `sink`, [`LINE_OCTETS`] at a time but for the last ones. What is
-/// not canonical is `error`; `sink` may then have seen some octets. An empty run has none. Returns whether the run
-/// filled its lines, so that the text may go on: a short line, and one that is padded, ends it.
+/// not canonical is `error`; `sink` may then have seen some octets. An empty run has none.
 #[cfg(target_pointer_width = "64")]
-pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<bool, Error> {
+pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<(), Error> {
     let (lines, last) = run.as_chunks::<LINE_LEN>();
     let mut octets = [0; LINE_OCTETS];
     let mut rest = lines.iter();
@@ -49,37 +51,57 @@ pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<b
         } else {
             // A padded line, which must be the last one.
             let octets = decode_end(line, &mut octets).filter(|_| rest.len() == 0 && last.is_empty());
-            return sink.take(octets.ok_or(error)?).map(|()| false);
+            return sink.take(octets.ok_or(error)?);
         }
     }
     if last.is_empty() {
-        return Ok(true);
+        return Ok(());
     }
-    sink.take(decode_end(last, &mut octets).ok_or(error)?).map(|()| false)
+    sink.take(decode_end(last, &mut octets).ok_or(error)?)
 }
 
 #[cfg(not(target_pointer_width = "64"))]
 pub(crate) use decode_each as decode;
 
-/// As [`decode`], in less code: each line is read as the last one is.
+/// As [`decode`], in less code.
 #[cfg(any(test, not(target_pointer_width = "64")))]
-pub(crate) fn decode_each(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<bool, Error> {
-    let (mut rest, mut full) = (run, true);
-    let mut octets = [0; LINE_OCTETS];
+pub(crate) fn decode_each(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<(), Error> {
+    let (mut rest, mut line) = (run, Octets::new(&[]));
     while !rest.is_empty() {
-        let (line, after) = rest.split_at_checked(LINE_LEN).unwrap_or((rest, &[]));
-        let decoded = decode_end(line, &mut octets).ok_or(error)?;
-        full = decoded.len() == LINE_OCTETS;
-        if !full && !after.is_empty() {
+        if !take_line(&mut rest, &mut line) {
             return Err(error);
         }
-        sink.take(decoded)?;
-        rest = after;
+        let (mut octets, mut len) = ([0; LINE_OCTETS], 0usize);
+        for slot in &mut octets {
+            let Some(octet) = line.next() else { break };
+            *slot = octet;
+            len = len.wrapping_add(1);
+        }
+        sink.take(octets.get(..len).unwrap_or_default())?;
     }
-    Ok(full)
+    Ok(())
+}
+
+/// Takes a line off a run and decodes it. Says whether it is canonical and, if it is padded, the last one.
+#[cfg(any(test, not(target_pointer_width = "64")))]
+pub(crate) fn take_line<'a>(run: &mut &'a [u8], line: &mut Octets<'a>) -> bool {
+    let (text, rest) = run.split_at_checked(LINE_LEN).unwrap_or((*run, &[]));
+    *run = rest;
+    match Octets::new(text).decode_base64(Base64::Standard) {
+        Some(octets) => *line = octets,
+        None => return false,
+    }
+    rest.is_empty() || line.len() == LINE_OCTETS
+}
+
+/// Whether a line that has been decoded was a whole one, so that the text may go on: a short line, and one that is padded,
+/// ends it.
+pub(crate) fn is_whole(line: &[u8]) -> bool {
+    line.len() == LINE_LEN && line.last() != Some(&b'=')
 }
 
 /// Decodes the last line, up to [`LINE_LEN`] characters of which up to two are padding; `None` if it is not canonical.
+#[cfg(target_pointer_width = "64")]
 pub(crate) fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a [u8]> {
     let (characters, missing) = match line {
         [characters @ .., b'=', b'='] => (characters, 2),
@@ -101,12 +123,14 @@ pub(crate) fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> 
 }
 
 /// What has been decoded of a text, a line at a time, and not been read yet.
+#[cfg(target_pointer_width = "64")]
 pub(crate) struct Decoded {
     octets: [u8; LINE_OCTETS],
     len: usize,
     read: usize,
 }
 
+#[cfg(target_pointer_width = "64")]
 impl Decoded {
     pub(crate) const fn nothing() -> Self {
         Decoded { octets: [0; LINE_OCTETS], len: 0, read: 0 }
@@ -127,10 +151,8 @@ impl Decoded {
     pub(crate) fn fill(&mut self, text: &mut &[u8], error: Error) -> Result<(), Error> {
         let (line, rest) = text.split_at_checked(LINE_LEN).unwrap_or((*text, &[]));
         let len = match line.first_chunk() {
-            // Nearly all lines are whole ones, for which small machines have no code of their own.
-            Some(whole) if cfg!(target_pointer_width = "64") && decode_line(whole, &mut self.octets) => {
-                LINE_OCTETS
-            }
+            // Nearly all lines are whole ones.
+            Some(whole) if decode_line(whole, &mut self.octets) => LINE_OCTETS,
             _ => decode_end(line, &mut self.octets).ok_or(error)?.len(),
         };
         (*text, self.len, self.read) = (rest, len, 0);
@@ -139,9 +161,11 @@ impl Decoded {
 }
 
 /// The character of six zero bits.
+#[cfg(target_pointer_width = "64")]
 const ZERO: u8 = b'A';
 
 /// Decodes a whole line without padding, and says whether it was one: if not, the octets are left alone.
+#[cfg(target_pointer_width = "64")]
 pub(crate) fn decode_line(line: &[u8; LINE_LEN], octets: &mut [u8; LINE_OCTETS]) -> bool {
     let mut wrong = Wrong::NOTHING;
     let (blocks, _) = line.as_chunks();

@@ -22,11 +22,10 @@
 //! ```
 
 mod absent;
-mod bare;
 mod encoded_pem;
-pub(crate) mod percent;
+mod list;
+mod percent;
 mod spaced;
-mod structured;
 mod trust;
 mod verdict;
 mod xfcc;
@@ -226,7 +225,7 @@ impl Header {
         out: &'out mut [u8],
     ) -> Result<Option<&'out [u8]>, Error> {
         match self.read(lines, out) {
-            Ok(Some(len)) => Ok(out.get(..len)),
+            Ok(len) if len > 0 => Ok(out.get(..len)),
             nothing => {
                 out.fill(0);
                 nothing.map(|_| None)
@@ -234,45 +233,53 @@ impl Header {
         }
     }
 
-    /// Decodes the leaf into `out` and returns its length. On an error `out` may hold a part of it.
-    fn read(&self, lines: &[&[u8]], out: &mut [u8]) -> Result<Option<usize>, Error> {
-        let Some(value) = single_line(lines, self.limits.value_len)? else { return Ok(None) };
+    /// Decodes the leaf into `out` and returns its length: 0 if there is none. On an error `out` may hold a part of it.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn read(&self, lines: &[&[u8]], out: &mut [u8]) -> Result<usize, Error> {
+        let value = single_line(lines, self.limits.value_len)?;
         if absent::is_absent(value) {
-            return Ok(None);
+            return Ok(0);
         }
-        let read = match self.format {
-            Format::PercentPem => percent::read,
-            Format::SpacedPem => spaced::read,
-            Format::Base64Der => bare::read,
-            Format::StructuredField => structured::read,
-            Format::Base64Pem => encoded_pem::read,
-            Format::Xfcc => return xfcc::read(value, self, out).map(Some),
-        };
-        let mut leaf = self.leaf(Some(out));
-        read(value, &mut leaf)?;
-        Ok((leaf.len() > 0).then_some(leaf.len()))
+        if self.format == Format::Xfcc {
+            return xfcc::read(value, self, out);
+        }
+        self.read_text(self.format, self.mode, value, Some(out))
     }
 
-    /// Takes the certificates of a value within the limits.
-    const fn leaf<'out>(&self, out: Option<&'out mut [u8]>) -> Leaf<'out> {
-        Leaf::new(out, self.mode, self.limits.certificate_len, self.limits.chain_len)
+    /// Reads the certificates of a text within the limits, decodes the leaf into `out`, if any, and returns its length.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn read_text(
+        &self,
+        format: Format,
+        mode: Mode,
+        text: &[u8],
+        out: Option<&mut [u8]>,
+    ) -> Result<usize, Error> {
+        let mut leaf = Leaf::new(out, mode, self.limits.certificate_len, self.limits.chain_len);
+        match format {
+            Format::PercentPem | Format::Xfcc => percent::read(text, &mut leaf),
+            Format::SpacedPem => spaced::read(text, &mut leaf),
+            Format::Base64Der => list::read(text, false, &mut leaf),
+            Format::StructuredField => list::read(text, true, &mut leaf),
+            Format::Base64Pem => encoded_pem::read(text, &mut leaf),
+        }?;
+        Ok(leaf.len())
     }
 }
 
-/// The only line of the header, without the spaces and tabs around it (RFC 9110 §5.5); `None` if there is no line.
-fn single_line<'a>(lines: &[&'a [u8]], max_len: usize) -> Result<Option<&'a [u8]>, Error> {
-    let value = match lines {
-        [] => return Ok(None),
-        [value] => *value,
-        _ => return Err(Error::ForwardedRepeated),
-    };
-    if value.len() > max_len {
-        return Err(Error::ForwardedTooLong);
+/// The only line of the header, without the spaces and tabs around it (RFC 9110 §5.5); empty if there is no line.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn single_line<'a>(lines: &[&'a [u8]], max_len: usize) -> Result<&'a [u8], Error> {
+    match lines {
+        [] => Ok(&[]),
+        [value] if value.len() <= max_len => Ok(trim(value)),
+        [_] => Err(Error::ForwardedTooLong),
+        _ => Err(Error::ForwardedRepeated),
     }
-    Ok(Some(trim(value)))
 }
 
 /// The error of base64 that has white space in it: a space was a plus.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn plus_as_space(error: Error, text: &[u8]) -> Error {
     match error {
         Error::ForwardedBase64 if text.iter().any(|&octet| is_space(octet)) => Error::ForwardedPlusAsSpace,

@@ -39,7 +39,13 @@ impl<'out> Leaf<'out> {
         self.len
     }
 
+    /// Whether no certificate has begun.
+    pub(crate) const fn is_first(&self) -> bool {
+        self.count == 0
+    }
+
     /// A certificate begins.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         if self.count > 0 && self.mode == Mode::Single {
             return Err(Error::SecondCertificate);
@@ -53,6 +59,7 @@ impl<'out> Leaf<'out> {
     }
 
     /// The certificate ends.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) const fn end(&self) -> Result<(), Error> {
         self.outer.finish()
     }

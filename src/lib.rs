@@ -68,7 +68,10 @@ pub mod challenge;
 #[cfg(feature = "clients")]
 pub mod client;
 pub mod confirmation;
-#[cfg_attr(not(all(feature = "forwarded", feature = "jwt", feature = "registry")), allow(dead_code))]
+#[cfg_attr(
+    not(all(feature = "forwarded", feature = "jwt", feature = "registry", target_pointer_width = "64")),
+    allow(dead_code)
+)]
 mod ct;
 #[cfg_attr(not(feature = "clients"), allow(dead_code))]
 mod der;
@@ -94,7 +97,8 @@ mod leaf;
 pub mod matching;
 #[cfg(feature = "clients")]
 pub mod name;
-#[cfg(feature = "clients")]
+#[cfg(any(feature = "clients", feature = "forwarded"))]
+#[cfg_attr(not(feature = "clients"), allow(dead_code))]
 mod octets;
 #[cfg(any(feature = "answers", feature = "clients"))]
 #[cfg_attr(not(feature = "clients"), allow(dead_code))]

@@ -1,7 +1,7 @@
 //! PEM text to a DER certificate: the strict form of RFC 7468 §3, label `CERTIFICATE`.
 
 #[cfg(any(test, not(target_pointer_width = "64")))]
-mod text;
+pub(crate) mod text;
 
 #[cfg(target_pointer_width = "64")]
 use crate::base64::Sink;
@@ -9,12 +9,12 @@ use crate::base64::{self, LINE_LEN};
 use crate::der::MAX_CERTIFICATE_LEN;
 use crate::error::Error;
 use crate::leaf::Leaf;
-#[cfg(target_pointer_width = "64")]
+use crate::octets::is_one_of;
 use crate::scan;
 
 pub use crate::leaf::Mode;
 #[cfg(not(target_pointer_width = "64"))]
-pub(crate) use text::{Form, Text};
+pub(crate) use text::Form;
 
 /// The most certificates in a chain, the first one included.
 pub const MAX_CHAIN: usize = 10;
@@ -39,10 +39,10 @@ pub(crate) const LABEL: &[u8] = b"CERTIFICATE-----";
 pub fn decode<'out>(pem: &[u8], mode: Mode, out: &'out mut [u8]) -> Result<&'out [u8], Error> {
     let mut leaf = Leaf::new(Some(&mut *out), mode, MAX_CERTIFICATE_LEN, MAX_CHAIN);
     #[cfg(target_pointer_width = "64")]
-    let mut lines = Plain { rest: pem };
+    let read = read(&mut Plain { rest: pem }, &mut leaf);
     #[cfg(not(target_pointer_width = "64"))]
-    let mut lines = Text::new(Form::Plain, pem);
-    match read(&mut lines, &mut leaf).map(|()| leaf.len()) {
+    let read = text::read(Form::Plain, pem, &mut leaf);
+    match read.map(|()| leaf.len()) {
         Ok(len) => Ok(out.get(..len).unwrap_or_default()),
         Err(error) => {
             out.fill(0);
@@ -58,9 +58,14 @@ pub(crate) trait Lines {
         Error::PemBase64
     }
 
-    /// The next line without its LF or CRLF; `None` at the end of the text. One that is longer than any can be may be
-    /// cut off.
-    fn next(&mut self) -> Result<Option<&[u8]>, Error>;
+    /// The next line without its LF or CRLF; `None` at the end of the text, and where it is not carried as it should be. One
+    /// that is longer than any can be may be cut off.
+    fn next(&mut self) -> Option<&[u8]>;
+
+    /// What is wrong with how the text is carried, where it ended for that.
+    fn error(&self) -> Option<Error> {
+        None
+    }
 
     /// Hands on lines that have as many characters as a line of base64, for as long as `take` has use for them.
     #[cfg(target_pointer_width = "64")]
@@ -71,25 +76,35 @@ pub(crate) trait Lines {
 
 /// Reads all certificates of a PEM text.
 pub(crate) fn read(lines: &mut impl Lines, leaf: &mut Leaf<'_>) -> Result<(), Error> {
-    let label = lines.next()?.and_then(|line| line.strip_prefix(BEGIN)).ok_or(Error::PemBegin)?;
-    check_label(label)?;
-    leaf.begin()?;
-    body(lines, leaf)?;
-    while let Some(line) = lines.next()? {
-        if line.is_empty() {
-            continue;
-        }
-        let label = line.strip_prefix(BEGIN).filter(|label| label.starts_with(LABEL));
-        let label = label.ok_or(Error::PemTrailingData)?;
-        leaf.begin()?;
-        check_label(label)?;
-        body(lines, leaf)?;
-    }
-    Ok(())
+    let read = blocks(lines, leaf);
+    lines.error().map_or(read, Err)
 }
 
-fn check_label(label: &[u8]) -> Result<(), Error> {
-    if label == LABEL { Ok(()) } else { Err(Error::PemLabel) }
+fn blocks(lines: &mut impl Lines, leaf: &mut Leaf<'_>) -> Result<(), Error> {
+    while let Some(mut line) = lines.next() {
+        if line.is_empty() && !leaf.is_first() {
+            continue;
+        }
+        begin(&mut line, leaf)?;
+        if !line.is_empty() {
+            return Err(Error::PemLabel);
+        }
+        body(lines, leaf)?;
+    }
+    if leaf.is_first() { Err(Error::PemBegin) } else { Ok(()) }
+}
+
+/// Takes off what a begin line is made of: a certificate begins.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn begin(text: &mut &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
+    let first = leaf.is_first();
+    if !scan::accept_all(text, BEGIN) {
+        return Err(if first { Error::PemBegin } else { Error::PemTrailingData });
+    }
+    if !scan::accept_all(text, LABEL) {
+        return Err(if first { Error::PemLabel } else { Error::PemTrailingData });
+    }
+    leaf.begin()
 }
 
 /// Reads the body and the end line.
@@ -105,23 +120,22 @@ fn body(lines: &mut impl Lines, leaf: &mut Leaf<'_>) -> Result<(), Error> {
                 Ok(whole)
             })?;
         }
-        let line = lines.next()?.ok_or(Error::PemEnd)?;
-        if let Some(label) = line.strip_prefix(END) {
-            return match label {
-                LABEL if empty => Err(Error::PemBase64),
-                LABEL => leaf.end(),
-                _ => Err(Error::PemEnd),
-            };
+        let mut line = lines.next().ok_or(Error::PemEnd)?;
+        if scan::accept_all(&mut line, END) {
+            if !scan::accept_all(&mut line, LABEL) || !line.is_empty() {
+                return Err(Error::PemEnd);
+            }
+            return if empty { Err(Error::PemBase64) } else { leaf.end() };
         }
         // A shorter line, and a padded one, must be the last one.
         if !full || line.is_empty() || line.len() > LINE_LEN {
             return Err(Error::PemBase64);
         }
-        empty = false;
-        full = match base64::decode(line, Error::PemBase64, leaf) {
-            Err(Error::PemBase64) if line.contains(&b' ') => return Err(lines.space()),
+        (empty, full) = (false, base64::is_whole(line));
+        match base64::decode(line, Error::PemBase64, leaf) {
+            Err(Error::PemBase64) if is_one_of(b' ', line) => return Err(lines.space()),
             decoded => decoded?,
-        };
+        }
     }
 }
 
@@ -173,6 +187,7 @@ impl Line {
     }
 
     /// The same at a line feed: the carriage return before it is a part of the line end.
+    #[cfg(target_pointer_width = "64")]
     pub(crate) fn ended(&self) -> &[u8] {
         without_return(self.text())
     }
@@ -190,15 +205,15 @@ struct Plain<'a> {
 
 #[cfg(target_pointer_width = "64")]
 impl Lines for Plain<'_> {
-    fn next(&mut self) -> Result<Option<&[u8]>, Error> {
+    fn next(&mut self) -> Option<&[u8]> {
         if self.rest.is_empty() {
-            return Ok(None);
+            return None;
         }
         let Some((line, rest)) = scan::split_once(self.rest, b'\n') else {
-            return Ok(Some(core::mem::take(&mut self.rest)));
+            return Some(core::mem::take(&mut self.rest));
         };
         self.rest = rest;
-        Ok(Some(without_return(line)))
+        Some(without_return(line))
     }
 
     fn full(&mut self, mut take: impl FnMut(&[u8; LINE_LEN]) -> Result<bool, Error>) -> Result<(), Error> {

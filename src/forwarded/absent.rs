@@ -1,15 +1,21 @@
 //! The spellings of "the client presented no certificate". None of them is a certificate in any format.
 
-/// Whether the value stands for no certificate.
-pub(super) fn is_absent(value: &[u8]) -> bool {
-    let inner = value.strip_prefix(b":").and_then(|rest| rest.strip_suffix(b":")).unwrap_or(value);
-    inner.is_empty() || value == b"(null)" || is_placeholder(inner)
-}
+use crate::scan::{Ranges, accept, accept_all, take_while};
 
-/// Whether this is a placeholder that Caddy before 2.11 did not replace.
-fn is_placeholder(value: &[u8]) -> bool {
-    let name = value.strip_prefix(b"{http.request.tls.client.").and_then(|rest| rest.strip_suffix(b"}"));
-    name.is_some_and(|name| {
-        name.iter().all(|&octet| octet.is_ascii_lowercase() || matches!(octet, b'_' | b'0'..=b'9'))
-    })
+/// What Caddy before 2.11 does not replace begins so, and goes on with a name and a brace.
+const PLACEHOLDER: &[u8] = b"{http.request.tls.client.";
+const NAME: &Ranges = &[[b'0', b'9'], [b'_', b'_'], [b'a', b'z']];
+
+/// Whether the value stands for no certificate: nothing, or a placeholder, each also between colons, or Apache's `(null)`.
+pub(super) fn is_absent(value: &[u8]) -> bool {
+    let mut rest = value;
+    let colon = accept(&mut rest, b':');
+    if accept_all(&mut rest, PLACEHOLDER) {
+        take_while(&mut rest, NAME);
+        if !accept(&mut rest, b'}') {
+            return false;
+        }
+    }
+    let ended = !colon || accept(&mut rest, b':');
+    ended && rest.is_empty() || value == b"(null)"
 }

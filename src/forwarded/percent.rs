@@ -3,24 +3,25 @@
 //! `+` is a plus: percent-encoding is not form encoding.
 
 use crate::error::Error;
+#[cfg(target_pointer_width = "64")]
 use crate::hexadecimal::hexadecimal;
 use crate::leaf::Leaf;
-use crate::pem;
-#[cfg(not(target_pointer_width = "64"))]
-use crate::pem::{Form, Text};
 #[cfg(target_pointer_width = "64")]
-use crate::pem::{Line, Lines};
+use crate::pem::{self, Line, Lines};
+#[cfg(not(target_pointer_width = "64"))]
+use crate::pem::{Form, text};
 #[cfg(target_pointer_width = "64")]
 use crate::scan;
 
 /// Reads one certificate, or several one after the other.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+#[cfg(target_pointer_width = "64")]
 pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
-    #[cfg(target_pointer_width = "64")]
-    let mut lines = Percent { rest: value, line: Line::new() };
-    #[cfg(not(target_pointer_width = "64"))]
-    let mut lines = Text::new(Form::Percent, value);
-    pem::read(&mut lines, leaf)
+    pem::read(&mut Percent { rest: value, line: Line::new(), error: None }, leaf)
+}
+
+#[cfg(not(target_pointer_width = "64"))]
+pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
+    text::read(Form::Percent, value, leaf)
 }
 
 /// The lines of a percent-encoded text.
@@ -28,6 +29,7 @@ pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
 struct Percent<'a> {
     rest: &'a [u8],
     line: Line,
+    error: Option<Error>,
 }
 
 #[cfg(target_pointer_width = "64")]
@@ -46,21 +48,26 @@ impl Percent<'_> {
     }
 }
 
-/// Takes off the next octet, decoded; `None` at the end.
-pub(crate) fn octet(text: &mut &[u8]) -> Result<Option<u8>, Error> {
+/// Takes off the next octet, decoded; `None` at the end, and where there is an error.
+#[cfg(target_pointer_width = "64")]
+fn octet(text: &mut &[u8], error: &mut Option<Error>) -> Option<u8> {
     let (octet, rest) = match *text {
-        [] => return Ok(None),
+        [] => return None,
         [b'%', high, low, rest @ ..] => {
-            let octet = hexadecimal(*high).zip(hexadecimal(*low)).map(|(high, low)| high << 4 | low);
-            (octet.ok_or(Error::ForwardedPercent)?, rest)
+            (hexadecimal(*high).zip(hexadecimal(*low)).map(|(high, low)| high << 4 | low), rest)
         }
         // A raw space is left for the reader of lines to judge: in base64 it was a plus once.
-        [octet @ (b' '..=b'~'), rest @ ..] if *octet != b'%' => (*octet, rest),
-        _ => return Err(Error::ForwardedPercent),
+        [octet @ (b' '..=b'~'), rest @ ..] if *octet != b'%' => (Some(*octet), rest),
+        [_, rest @ ..] => (None, rest),
     };
     *text = rest;
-    // No PEM text has a percent sign.
-    if octet == b'%' { Err(Error::ForwardedDoubleEncoded) } else { Ok(Some(octet)) }
+    *error = match octet {
+        // No PEM text has a percent sign.
+        Some(b'%') => Some(Error::ForwardedDoubleEncoded),
+        Some(_) => return octet,
+        None => Some(Error::ForwardedPercent),
+    };
+    None
 }
 
 #[cfg(target_pointer_width = "64")]
@@ -69,18 +76,22 @@ impl Lines for Percent<'_> {
         Error::ForwardedPlusAsSpace
     }
 
-    fn next(&mut self) -> Result<Option<&[u8]>, Error> {
+    fn next(&mut self) -> Option<&[u8]> {
         if self.rest.is_empty() {
-            return Ok(None);
+            return None;
         }
         self.line.clear();
         loop {
             self.take_plain();
-            match octet(&mut self.rest)? {
-                Some(b'\n') => return Ok(Some(self.line.ended())),
+            match octet(&mut self.rest, &mut self.error) {
+                Some(b'\n') => return Some(self.line.ended()),
                 Some(octet) => self.line.push(octet),
-                None => return Ok(Some(self.line.text())),
+                None => return Some(self.line.text()).filter(|_| self.error.is_none()),
             }
         }
+    }
+
+    fn error(&self) -> Option<Error> {
+        self.error
     }
 }

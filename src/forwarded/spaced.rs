@@ -6,81 +6,74 @@
 use crate::base64::{self, LINE_LEN};
 use crate::error::Error;
 use crate::leaf::Leaf;
-use crate::pem::{BEGIN, END, LABEL};
+use crate::pem::{self, END, LABEL};
+use crate::scan::{Ranges, accept_all, take_until, take_while};
+
+const WHITE: &Ranges = &[[b'\t', b'\n'], [b'\r', b'\r'], [b' ', b' ']];
 
 /// Reads one certificate, or several one after the other. A single block with nothing in it is what HAProxy's idiom makes
 /// of no certificate: nothing is taken then.
 pub(super) fn read(value: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
     let mut rest = value;
-    let mut first = true;
-    while first || !rest.is_empty() {
-        let label = rest.strip_prefix(BEGIN);
-        let body = label.and_then(|label| label.strip_prefix(LABEL)).ok_or(match label {
-            _ if !first => Error::PemTrailingData,
-            None => Error::PemBegin,
-            Some(_) => Error::PemLabel,
-        })?;
-        if first && strip_end(strip_white(body)).is_some_and(<[u8]>::is_empty) {
+    while leaf.is_first() || !rest.is_empty() {
+        let first = leaf.is_first();
+        pem::begin(&mut rest, leaf)?;
+        skip_white(&mut rest);
+        let mut body = rest;
+        if first && accept_end(&mut body) && body.is_empty() {
             return Ok(());
         }
-        leaf.begin()?;
-        rest = read_body(body, leaf)?;
+        read_body(&mut rest, leaf)?;
         leaf.end()?;
-        first = false;
     }
     Ok(())
 }
 
-/// Reads a body and its end, and returns what follows them and white space.
-fn read_body<'a>(body: &'a [u8], leaf: &mut Leaf<'_>) -> Result<&'a [u8], Error> {
-    let mut rest = strip_white(body);
+/// Takes off a body and its end.
+fn read_body(rest: &mut &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
     let mut only = true;
     loop {
-        let len = rest.iter().position(|&octet| is_white(octet) || octet == b'-').unwrap_or(rest.len());
-        let (line, after) = rest.split_at_checked(len).ok_or(Error::PemEnd)?;
-        let next = strip_white(after);
-        let last = next.first().is_none_or(|&octet| octet == b'-');
+        let line = take_until(rest, b" \t\r\n-");
+        let white = rest.len();
+        let space = rest.first() == Some(&b' ');
+        skip_white(rest);
+        let last = rest.first().is_none_or(|&octet| octet == b'-');
         // All lines are full but the last, which is not longer, unless the body is one run.
-        if line.is_empty() || !last && line.len() != LINE_LEN || last && !only && line.len() > LINE_LEN {
-            return Err(misplaced(after));
+        let shortest = if last { 1 } else { LINE_LEN };
+        let longest = if last && only { usize::MAX } else { LINE_LEN };
+        if !(shortest..=longest).contains(&line.len()) {
+            // A single space in the wrong place was a plus.
+            let plus = space && !last && white.wrapping_sub(rest.len()) == 1;
+            return Err(if plus { Error::ForwardedPlusAsSpace } else { Error::PemBase64 });
         }
-        let full = base64::decode(line, Error::PemBase64, leaf)?;
+        base64::decode(line, Error::PemBase64, leaf)?;
         if last {
-            return strip_end(next).ok_or(end_error(next));
+            return read_end(rest);
         }
-        if !full {
+        if !base64::is_whole(line) {
             return Err(Error::PemBase64);
         }
-        (only, rest) = (false, next);
+        only = false;
     }
 }
 
-/// What white space in the wrong place is: a single space was a plus.
-fn misplaced(from: &[u8]) -> Error {
-    match from {
-        [b' ', next, ..] if !is_white(*next) && *next != b'-' => Error::ForwardedPlusAsSpace,
-        _ => Error::PemBase64,
+/// Takes off the end. One dash alone is a character of base64url.
+fn read_end(rest: &mut &[u8]) -> Result<(), Error> {
+    let mut dashes = *rest;
+    match accept_end(rest) {
+        true => Ok(()),
+        false if dashes.is_empty() || accept_all(&mut dashes, b"-----") => Err(Error::PemEnd),
+        false => Err(Error::PemBase64),
     }
 }
 
-/// What is wrong where the body ends and no end line stands: one dash alone is a character of base64url.
-fn end_error(from: &[u8]) -> Error {
-    if from.is_empty() || from.starts_with(b"-----") { Error::PemEnd } else { Error::PemBase64 }
+/// Takes off an end line and the white space after it, if the text begins with one.
+fn accept_end(text: &mut &[u8]) -> bool {
+    let accepted = accept_all(text, END) && accept_all(text, LABEL);
+    skip_white(text);
+    accepted
 }
 
-/// What follows the end line and the white space after it; `None` if `text` does not begin with one.
-fn strip_end(text: &[u8]) -> Option<&[u8]> {
-    text.strip_prefix(END)?.strip_prefix(LABEL).map(strip_white)
-}
-
-const fn is_white(octet: u8) -> bool {
-    matches!(octet, b' ' | b'\t' | b'\r' | b'\n')
-}
-
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn strip_white(mut text: &[u8]) -> &[u8] {
-    while let Some((_, rest)) = text.split_first().filter(|(octet, _)| is_white(**octet)) {
-        text = rest;
-    }
-    text
+fn skip_white(text: &mut &[u8]) {
+    take_while(text, WHITE);
 }

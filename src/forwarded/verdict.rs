@@ -3,6 +3,7 @@
 use super::{TrustedPeer, single_line};
 use crate::chain::Chain;
 use crate::error::Error;
+use crate::scan::{Ranges, all_in};
 
 /// The longest verdict that is read, in octets: longer than any reason that a TLS library gives.
 const MAX_LEN: usize = 1024;
@@ -30,35 +31,31 @@ pub enum Verdict {
 /// [`Error::ForwardedRepeated`] for a second line, [`Error::ForwardedVerdict`] for what the proxy does not write.
 pub fn chain(_peer: TrustedPeer, verdict: Verdict, lines: &[&[u8]]) -> Result<Chain, Error> {
     let value = match single_line(lines, MAX_LEN) {
-        Ok(value) => value.unwrap_or_default(),
+        Ok(value) => value,
         Err(Error::ForwardedTooLong) => return Err(Error::ForwardedVerdict),
         Err(error) => return Err(error),
     };
-    if value.is_empty() || value == b"(null)" {
-        return Ok(Chain::NotValidated);
+    let known = match verdict {
+        Verdict::Words => WORDS,
+        Verdict::Code => CODE,
+    };
+    match known.iter().position(|each| *each == value) {
+        Some(0) => Ok(Chain::Validated),
+        None if !is_reason(verdict, value) => Err(Error::ForwardedVerdict),
+        _ => Ok(Chain::NotValidated),
     }
+}
+
+/// What a proxy writes of a chain that it validated, and then of others.
+const WORDS: &[&[u8]] = &[b"SUCCESS", b"", b"(null)", b"NONE", b"GENEROUS", b"FAILED"];
+const CODE: &[&[u8]] = &[b"0", b"", b"(null)"];
+
+const DIGITS: &Ranges = &[[b'0', b'9']];
+
+/// Whether this says why the chain is not valid. OpenSSL's errors have at most ten digits, and none begins with 0.
+fn is_reason(verdict: Verdict, value: &[u8]) -> bool {
     match verdict {
-        Verdict::Words => words(value),
-        Verdict::Code => code(value),
-    }
-    .ok_or(Error::ForwardedVerdict)
-}
-
-fn words(value: &[u8]) -> Option<Chain> {
-    if value == b"SUCCESS" {
-        return Some(Chain::Validated);
-    }
-    let others = [&b"NONE"[..], b"GENEROUS", b"FAILED"];
-    (others.contains(&value) || value.starts_with(b"FAILED:")).then_some(Chain::NotValidated)
-}
-
-/// OpenSSL's errors have at most ten digits, and none begins with 0.
-fn code(value: &[u8]) -> Option<Chain> {
-    match value {
-        b"0" => Some(Chain::Validated),
-        [b'1'..=b'9', ..] if value.len() <= 10 && value.iter().all(u8::is_ascii_digit) => {
-            Some(Chain::NotValidated)
-        }
-        _ => None,
+        Verdict::Words => value.starts_with(b"FAILED:"),
+        Verdict::Code => matches!(value, [b'1'..=b'9', ..]) && value.len() <= 10 && all_in(value, DIGITS),
     }
 }

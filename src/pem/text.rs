@@ -3,10 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use super::{Line, Lines};
-use crate::base64::Decoded;
+use super::{Line, Lines, without_return};
+use crate::base64;
 use crate::error::Error;
-use crate::forwarded::percent;
+use crate::hexadecimal::hexadecimal;
+use crate::leaf::Leaf;
+use crate::octets::Octets;
 
 /// How a text is carried.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,50 +19,79 @@ pub(crate) enum Form {
 }
 
 /// A text in one of the forms.
-pub(crate) struct Text<'a> {
-    form: Form,
-    rest: &'a [u8],
-    /// What is decoded of base64.
-    decoded: Decoded,
+struct Text<'a> {
+    /// What is left of the text, or of the line of base64 that was read last.
+    octets: Octets<'a>,
+    /// The base64 that has not been read.
+    base64: &'a [u8],
+    percent: bool,
     line: Line,
+    error: Option<Error>,
 }
 
-impl<'a> Text<'a> {
-    pub(crate) const fn new(form: Form, text: &'a [u8]) -> Self {
-        Text { form, rest: text, decoded: Decoded::nothing(), line: Line::new() }
+/// Reads all certificates of a PEM text.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn read(form: Form, text: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
+    let (text, base64) = if form == Form::Base64 { (&[][..], text) } else { (text, &[][..]) };
+    let percent = form == Form::Percent;
+    super::read(&mut Text { octets: Octets::new(text), base64, percent, line: Line::new(), error: None }, leaf)
+}
+
+impl Text<'_> {
+    /// The next octet; `None` at the end, and where there is an error.
+    fn octet(&mut self) -> Option<u8> {
+        if self.octets.is_empty() && !base64::take_line(&mut self.base64, &mut self.octets) {
+            self.error = Some(Error::ForwardedBase64);
+            return None;
+        }
+        let octet = self.octets.next()?;
+        if !self.percent {
+            return Some(octet);
+        }
+        let octet = match octet {
+            b'%' => self.pair(),
+            // A raw space is left for the reader of lines to judge: in base64 it was a plus once.
+            b' '..=b'~' => Some(octet),
+            _ => None,
+        };
+        self.error = match octet {
+            // No PEM text has a percent sign.
+            Some(b'%') => Some(Error::ForwardedDoubleEncoded),
+            Some(_) => return octet,
+            None => Some(Error::ForwardedPercent),
+        };
+        None
     }
 
-    /// The next octet; `None` at the end.
-    fn octet(&mut self) -> Result<Option<u8>, Error> {
-        match self.form {
-            Form::Plain => Ok(self.rest.split_off_first().copied()),
-            Form::Percent => percent::octet(&mut self.rest),
-            Form::Base64 => {
-                if self.decoded.unread().is_empty() {
-                    self.decoded.fill(&mut self.rest, Error::ForwardedBase64)?;
-                }
-                let Some((&octet, after)) = self.decoded.unread().split_first() else { return Ok(None) };
-                let left = after.len();
-                self.decoded.leave(left);
-                Ok(Some(octet))
-            }
-        }
+    /// The octet that two digits stand for.
+    fn pair(&mut self) -> Option<u8> {
+        Some(hexadecimal(self.octets.next()?)? << 4 | hexadecimal(self.octets.next()?)?)
     }
 }
 
 impl Lines for Text<'_> {
     fn space(&self) -> Error {
-        if self.form == Form::Percent { Error::ForwardedPlusAsSpace } else { Error::PemBase64 }
+        if self.percent { Error::ForwardedPlusAsSpace } else { Error::PemBase64 }
     }
 
-    fn next(&mut self) -> Result<Option<&[u8]>, Error> {
+    fn next(&mut self) -> Option<&[u8]> {
         self.line.clear();
-        while let Some(octet) = self.octet()? {
-            if octet == b'\n' {
-                return Ok(Some(self.line.ended()));
+        let ended = loop {
+            match self.octet() {
+                Some(b'\n') => break true,
+                Some(octet) => self.line.push(octet),
+                None => break false,
             }
-            self.line.push(octet);
+        };
+        let line = self.line.text();
+        if ended {
+            Some(without_return(line))
+        } else {
+            Some(line).filter(|line| !line.is_empty() && self.error.is_none())
         }
-        Ok(Some(self.line.text()).filter(|line| !line.is_empty()))
+    }
+
+    fn error(&self) -> Option<Error> {
+        self.error
     }
 }

@@ -35,7 +35,7 @@ pub(crate) unsafe fn deliver_with_buffer<T: Copy>(
 ///
 /// If `buffer` is not NULL, `capacity` octets at it can be read and written, and nobody else uses them while `'a` lives.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-unsafe fn place<'a>(
+pub(crate) unsafe fn place<'a>(
     inputs: &[&[u8]],
     buffer: *mut u8,
     capacity: usize,
@@ -70,7 +70,7 @@ unsafe fn place<'a>(
 ///
 /// As [`place`]; there is no slice of the buffer.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-unsafe fn clear(buffer: *mut u8, capacity: usize) {
+pub(crate) unsafe fn clear(buffer: *mut u8, capacity: usize) {
     if !buffer.is_null() && isize::try_from(capacity).is_ok() {
         // SAFETY: not NULL, of a permitted length, and as the caller promises.
         unsafe { buffer.write_bytes(0, capacity) };

@@ -1,13 +1,14 @@
 //! The client's certificate as a TLS-terminating proxy forwards it (RFC 8705 section 6.5).
 
 use certbound_core::forwarded::{self, Format, Header, Limits, TrustedPeer, Verdict};
-use certbound_core::{Chain, Error, Thumbprint};
+use certbound_core::{Chain, Error};
 
-use crate::buffer::deliver_with_buffer;
+use crate::buffer::{clear, place};
 use crate::chain::{CERTBOUND_CHAIN_NOT_VALIDATED, CERTBOUND_CHAIN_VALIDATED};
-use crate::memory::{copy, deliver, input, status};
+use crate::memory::{copy, deliver, deliver_ref, input, status};
 use crate::pem::{CERTBOUND_PEM_SINGLE, mode};
 use crate::presented::certbound_presented;
+use crate::thumbprint::of_der;
 
 /// PEM, percent-encoded once: nginx's `$ssl_client_escaped_cert`, ingress-nginx, AWS, Apache's `escape`, Kong.
 pub const CERTBOUND_FORMAT_PERCENT_PEM: i32 = 1;
@@ -115,59 +116,68 @@ const TRUSTED: u32 = 0x6362_7470;
 const HEADER: u32 = 0x6362_6668;
 
 impl certbound_trusted_peer {
-    fn get(self) -> Result<TrustedPeer, Error> {
-        if self.state == TRUSTED { Ok(TrustedPeer::asserted()) } else { Err(Error::Uninitialised) }
+    /// What the caller's one stands for, if a constructor made it.
+    ///
+    /// # Safety
+    ///
+    /// `peer` is NULL or readable.
+    unsafe fn get(peer: *const Self) -> Result<TrustedPeer, Error> {
+        // SAFETY: as the caller promises.
+        match unsafe { copy(peer)?.state } {
+            TRUSTED => Ok(TrustedPeer::asserted()),
+            _ => Err(Error::Uninitialised),
+        }
     }
 }
 
 impl certbound_forwarded_header {
-    fn get(self) -> Result<Header, Error> {
-        if self.state != HEADER {
+    /// What the caller's one says, if a constructor made it.
+    ///
+    /// # Safety
+    ///
+    /// `header` is NULL or readable.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    unsafe fn get(header: *const Self) -> Result<Header, Error> {
+        // SAFETY: as the caller promises.
+        let header = unsafe { copy(header)? };
+        if header.state != HEADER {
             return Err(Error::Uninitialised);
         }
         let limits = Limits {
-            value_len: self.value_max_len,
-            certificate_len: self.certificate_max_len,
-            chain_len: self.chain_max,
+            value_len: header.value_max_len,
+            certificate_len: header.certificate_max_len,
+            chain_len: header.chain_max,
         };
-        let elements = u8::try_from(self.elements).map_err(|_| Error::InvalidLimit)?;
-        Header::new(format(self.format)?)
-            .with_mode(mode(self.mode)?)
+        let elements = u8::try_from(header.elements).map_err(|_| Error::InvalidLimit)?;
+        Header::new(format(header.format)?)
+            .with_mode(mode(header.mode)?)
             .with_elements(elements)?
             .with_limits(limits)
     }
 }
 
-/// The header lines that matter: at most two, of which the second only says that there is one.
-// Copied, so that a closure borrows it: see `deliver_with_buffer`.
-#[derive(Clone, Copy)]
-struct Lines<'a> {
-    first: &'a [u8],
+/// The header lines that matter, in `two`: at most two, of which the second only says that there is one.
+///
+/// # Safety
+///
+/// `lines` is NULL or readable for `count` lines, and the value of a first one is NULL or readable for its length.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn values<'two, 'value>(
+    lines: *const certbound_line,
     count: usize,
-}
-
-impl<'a> Lines<'a> {
-    /// # Safety
-    ///
-    /// `lines` is NULL or readable for `count` lines, and the value of a first one is NULL or readable for its length.
-    unsafe fn new(lines: *const certbound_line, count: usize) -> Result<Self, Error> {
-        let mut it = Lines { first: &[], count };
-        if count > 0 && lines.is_null() {
-            return Err(Error::NullPointer);
-        }
-        if count == 1 {
-            // SAFETY: not NULL, and readable as the caller promises.
-            unsafe {
-                let line = copy(lines)?;
-                it.first = input(line.value, line.len)?;
-            }
-        }
-        Ok(it)
+    two: &'two mut [&'value [u8]; 2],
+) -> Result<&'two [&'value [u8]], Error> {
+    if count > 0 && lines.is_null() {
+        return Err(Error::NullPointer);
     }
-
-    fn give<T>(&self, to: impl FnOnce(&[&'a [u8]]) -> T) -> T {
-        to([self.first, &[]].get(..self.count.min(2)).unwrap_or_default())
+    if count == 1 {
+        // SAFETY: not NULL, and readable as the caller promises.
+        unsafe {
+            let line = copy(lines)?;
+            *two = [input(line.value, line.len)?, &[]];
+        }
     }
+    Ok(two.get(..count).unwrap_or(two))
 }
 
 /// The peer is the proxy, says the caller: nobody but the proxy can reach this server, by the network's rules or by mutual
@@ -208,9 +218,8 @@ pub unsafe extern "C" fn certbound_trusted_peer_by_secret(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = Lines::new(lines, line_count).and_then(|lines| {
-            let secret = input(secret, secret_len)?;
-            lines.give(|lines| TrustedPeer::by_secret(lines, secret))?;
+        let result = values(lines, line_count, &mut Default::default()).and_then(|lines| {
+            TrustedPeer::by_secret(lines, input(secret, secret_len)?)?;
             Ok(certbound_trusted_peer { state: TRUSTED })
         });
         deliver(out, &result)
@@ -258,7 +267,7 @@ pub unsafe extern "C" fn certbound_forwarded_header_new(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certbound_forwarded_header_check(header: *const certbound_forwarded_header) -> i32 {
     // SAFETY: the pointer is the caller's, as documented above.
-    status(&unsafe { copy(header).and_then(certbound_forwarded_header::get) })
+    status(&unsafe { certbound_forwarded_header::get(header) }.map(|_| ()))
 }
 
 /// Decodes the certificate that the proxy forwarded into `der`, and says so in `out`; or says there that the client presented
@@ -295,24 +304,31 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let configured = copy(header).and_then(|header| Ok((header.get()?, copy(peer)?.get()?)));
-        let lines = Lines::new(lines, line_count);
-        let value = lines.as_ref().map(|lines| lines.first).unwrap_or_default();
-        deliver_with_buffer(&[value], der, der_capacity, out, |buffer| {
-            let ((header, peer), lines) = (configured?, lines?);
-            Ok(match lines.give(|lines| header.decode(peer, lines, buffer))? {
-                Some(der) => certbound_forwarded {
-                    der_len: der.len(),
-                    presented: Thumbprint::from_der(der)?.into(),
-                    outcome: CERTBOUND_FORWARDED_CERTIFICATE,
-                },
-                None => certbound_forwarded {
-                    der_len: 0,
-                    presented: certbound_presented::NOTHING,
-                    outcome: CERTBOUND_FORWARDED_ABSENT,
-                },
-            })
-        })
+        let header = certbound_forwarded_header::get(header);
+        let peer = certbound_trusted_peer::get(peer);
+        let mut two = Default::default();
+        let lines = values(lines, line_count, &mut two);
+        let value = lines.unwrap_or_default().first().copied().unwrap_or_default();
+        let mut forwarded = certbound_forwarded {
+            der_len: 0,
+            presented: certbound_presented::NOTHING,
+            outcome: CERTBOUND_FORWARDED_ABSENT,
+        };
+        let buffer = place(&[value], der, der_capacity, out.addr(), size_of::<certbound_forwarded>());
+        let result = buffer.and_then(|buffer| {
+            let header = header.as_ref().map_err(|error| *error)?;
+            if let Some(der) = header.decode(peer?, lines?, buffer)? {
+                forwarded.der_len = der.len();
+                let thumbprint = of_der(der.as_ptr(), der.len());
+                forwarded.presented = (*thumbprint.as_ref().map_err(|error| *error)?).into();
+                forwarded.outcome = CERTBOUND_FORWARDED_CERTIFICATE;
+            }
+            Ok(())
+        });
+        if result.is_err() {
+            clear(der, der_capacity);
+        }
+        deliver_ref(out, result.map(|()| &forwarded))
     }
 }
 
@@ -341,14 +357,15 @@ pub unsafe extern "C" fn certbound_forwarded_chain(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = copy(peer).and_then(|peer| {
-            let (peer, lines) = (peer.get()?, Lines::new(lines, line_count)?);
+        let result = certbound_trusted_peer::get(peer).and_then(|peer| {
+            let mut two = Default::default();
+            let lines = values(lines, line_count, &mut two)?;
             let verdict = match verdict {
                 CERTBOUND_VERDICT_WORDS => Verdict::Words,
                 CERTBOUND_VERDICT_CODE => Verdict::Code,
                 _ => return Err(Error::UnknownVerdict),
             };
-            Ok(match lines.give(|lines| forwarded::chain(peer, verdict, lines))? {
+            Ok(match forwarded::chain(peer, verdict, lines)? {
                 Chain::Validated => CERTBOUND_CHAIN_VALIDATED,
                 Chain::NotValidated => CERTBOUND_CHAIN_NOT_VALIDATED,
             })
@@ -358,5 +375,7 @@ pub unsafe extern "C" fn certbound_forwarded_chain(
 }
 
 fn format(number: i32) -> Result<Format, Error> {
-    Format::ALL.iter().copied().find(|format| i32::from(format.code()) == number).ok_or(Error::UnknownFormat)
+    // The first one has number 1.
+    let place = usize::try_from(number).unwrap_or_default().wrapping_sub(1);
+    Format::ALL.get(place).copied().ok_or(Error::UnknownFormat)
 }

@@ -11,7 +11,7 @@ use std::string::String;
 use std::vec;
 use std::vec::Vec;
 
-use super::{Form, Text};
+use super::Form;
 use crate::error::Error;
 use crate::forwarded::{Format, Header, TrustedPeer};
 use crate::leaf::{Leaf, Mode};
@@ -23,7 +23,7 @@ const ROOM: usize = 400;
 fn small(form: Form, text: &[u8], mode: Mode) -> Result<Vec<u8>, Error> {
     let mut out = [0; ROOM];
     let mut leaf = Leaf::new(Some(&mut out), mode, MAX_LEN, MAX_CHAIN);
-    pem::read(&mut Text::new(form, text), &mut leaf)?;
+    super::read(form, text, &mut leaf)?;
     let len = leaf.len();
     Ok(out[..len].to_vec())
 }
