@@ -116,11 +116,15 @@ impl<'a> Octets<'a> {
             0 => 0,
             1 => 0x03,
             2 => 0x0f,
-            _ => return None,
+            _ => 0x3f,
         };
         let wanted = if base64 == Base64::Standard { short } else { 0 };
         let len = count.wrapping_sub(count.div_ceil(4));
-        (padding == wanted && last & unused == 0).then_some(Octets { len, state: self.state & ESCAPES | BASE64, ..self })
+        (short < 3 && padding == wanted && last & unused == 0).then_some(Octets {
+            len,
+            state: self.state & ESCAPES | BASE64,
+            ..self
+        })
     }
 
     /// What these characters say in hexadecimal of either case, two for each octet; `None` if they are none.

@@ -36,7 +36,7 @@ fn read_authority(name: &mut Canonical<'_>) -> bool {
         address == 16 && name.all_of(ADDRESS) && name.accept(b']')
     } else {
         // An IPv4 address is read as a domain name, which it is not only for its last label.
-        domain::read(name, domain::MAX_LEN) || address == 4
+        domain::read(name) || address == 4
     };
     if !host {
         return false;
