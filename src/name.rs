@@ -27,7 +27,7 @@ use crate::octets::{InMemory, Memory, Octets};
 use crate::sha256::Sha256;
 use string::Characters;
 
-pub use write::write;
+pub use write::{write, write_octets};
 
 /// The longest name, in octets, in either form.
 pub const MAX_LEN: usize = 8192;
@@ -49,23 +49,27 @@ pub const MAX_TYPE_LEN: usize = 64;
 /// [`Error::NameEmpty`], [`Error::NameSyntax`] if it is not one DER `Name` or an attribute type is beyond
 /// [`MAX_TYPE_LEN`], [`Error::NameValue`], [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
 pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
-    let mut digest = Name::new();
-    let mut rdns = rdns(name)?;
-    if rdns.at_end() {
-        return Err(Error::NameEmpty);
+    if name.len() > MAX_LEN {
+        return Err(Error::NameTooLong);
     }
+    let mut digest = Name::new();
+    let mut rdns = rdns(name);
     while !rdns.at_end() {
         let rdn = rdns.enter(der::SET);
         loop {
             let (oid, value) = attribute(&mut rdns);
             rdns.check()?;
-            digest.add_value(oid, Octets::new(value))?;
+            digest.add_value(oid, Octets::new(value), Error::NameSyntax)?;
             if rdns.at_end() {
                 break;
             }
         }
         rdns.leave(rdn);
         digest.end_rdn()?;
+    }
+    rdns.check()?;
+    if digest.rdns == 0 {
+        return Err(Error::NameEmpty);
     }
     Ok(digest.finish())
 }
@@ -99,26 +103,22 @@ pub(crate) fn of_characters(text: Octets<'_>) -> Result<Identity, Error> {
     text::identity(text)
 }
 
-/// The RDNs of a DER `Name`.
-fn rdns(name: &[u8]) -> Result<Cursor<Memory<'_>>, Error> {
-    if name.len() > MAX_LEN {
-        return Err(Error::NameTooLong);
-    }
+/// The RDNs of a DER `Name`, which it must be as a whole.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn rdns(name: &[u8]) -> Cursor<Memory<'_>> {
     let mut cursor = Cursor::new(Memory::of(name), Error::NameSyntax);
     let _ = cursor.enter(der::SEQUENCE);
     cursor.require(cursor.offset().saturating_add(cursor.len()) == name.len());
-    cursor.check()?;
-    Ok(cursor)
+    cursor
 }
 
-/// The type of the next attribute of an RDN, and the DER of its value.
+/// The type of the next attribute of an RDN, and its value, which must be one element of DER.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn attribute<'a>(rdn: &mut Cursor<Memory<'a>>) -> (&'a [u8], &'a [u8]) {
     let attribute = rdn.enter(der::SEQUENCE);
     let oid = rdn.take(der::OBJECT_IDENTIFIER).slice();
-    let value = rdn.mark();
-    rdn.skip();
-    let value = rdn.since(&value).slice();
-    rdn.leave(attribute);
+    let value = rdn.contents().slice();
+    rdn.leave_rest(attribute);
     rdn.require(attribute::is_type(oid));
     (oid, value)
 }
@@ -137,9 +137,9 @@ impl Name {
         Name { hash: Sha256::new(), rdns: 0, attributes: [[0; LEN]; MAX_ATTRIBUTES], count: 0 }
     }
 
-    /// Adds an attribute whose value is these octets of DER: one whole element.
-    fn add_value(&mut self, oid: &[u8], mut encoded: Octets<'_>) -> Result<(), Error> {
-        let mut characters = Characters::of_element(encoded);
+    /// Adds an attribute whose value is these octets of DER: one whole element, or it is to `blame`.
+    fn add_value(&mut self, oid: &[u8], mut encoded: Octets<'_>, blame: Error) -> Result<(), Error> {
+        let mut characters = Characters::of_element(encoded, blame);
         characters.check()?;
         if characters.is_string() {
             return self.add_text(oid, &mut characters);

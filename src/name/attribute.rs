@@ -14,28 +14,26 @@ const PILOT: &[u8] = &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01];
 const PKCS9: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09];
 const JURISDICTION: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x02, 0x01];
 
-/// The groups of [`TYPES`] with a short name of RFC 4514 §3: the only ones that [`write`](super::write()) uses.
-const STANDARD: usize = 2;
-
-/// After the standard ones, those that X.520, RFC 4519, PKCS #9 and the CA/Browser Forum define. Beside their own names they have
-/// the short ones that OpenSSL, Windows and Java print. OpenSSL's `uid` is not here: to RFC 4514 that is UID, another type.
+/// The types that X.520, RFC 4519, PKCS #9 and the CA/Browser Forum define, by how their object identifiers begin. Each name has
+/// the last number of the object identifier behind it, plus 0x80.
 ///
-/// The letters are small. After each name stands the last number of its object identifier, plus 0x80.
-const TYPES: [(&[u8], &[u8]); 6] = [
+/// The nine short names of RFC 4514 §3 are in capitals and come before others of the same type: only those are written. The
+/// rest is read: long names, and short ones that OpenSSL, Windows and Java print. OpenSSL's `uid` is not here: to RFC 4514
+/// that is UID, another type.
+const TYPES: [(&[u8], &[u8]); 4] = [
     (
         X520,
-        b"cn\x83commonname\x83l\x87localityname\x87st\x88s\x88stateorprovincename\x88o\x8aorganizationname\x8a\
-        ou\x8borganizationalunitname\x8bc\x86countryname\x86street\x89streetaddress\x89",
-    ),
-    (PILOT, b"dc\x99domaincomponent\x99uid\x81userid\x81"),
-    (
-        X520,
-        b"sn\x84surname\x84serialnumber\x85t\x8ctitle\x8cdescription\x8dbusinesscategory\x8fpostaladdress\x90\
+        b"CN\x83commonname\x83L\x87localityname\x87ST\x88s\x88stateorprovincename\x88O\x8aorganizationname\x8a\
+        OU\x8borganizationalunitname\x8bC\x86countryname\x86STREET\x89streetaddress\x89\
+        sn\x84surname\x84serialnumber\x85t\x8ctitle\x8cdescription\x8dbusinesscategory\x8fpostaladdress\x90\
         postalcode\x91postofficebox\x92physicaldeliveryofficename\x93telephonenumber\x94facsimiletelephonenumber\x97\
         name\xa9g\xaagn\xaagivenname\xaainitials\xabgeneration\xacgenerationqualifier\xacx500uniqueidentifier\xad\
         dnq\xaednqualifier\xaehouseidentifier\xb3dmdname\xb6pseudonym\xc1role\xc8organizationidentifier\xe1",
     ),
-    (PILOT, b"mail\x83rfc822mailbox\x83uniqueidentifier\xac"),
+    (
+        PILOT,
+        b"DC\x99domaincomponent\x99UID\x81userid\x81mail\x83rfc822mailbox\x83uniqueidentifier\xac",
+    ),
     (PKCS9, b"e\x81email\x81emailaddress\x81unstructuredname\x82unstructuredaddress\x88"),
     (
         JURISDICTION,
@@ -83,7 +81,7 @@ fn find(word: &[u8], oid: &mut ObjectIdentifier) -> bool {
         let (mut unread, mut same) = (word.iter(), true);
         for octet in *names {
             if *octet < 0x80 {
-                same &= unread.next() == Some(octet);
+                same &= unread.next() == Some(&(octet | 0x20));
                 continue;
             }
             if same && unread.next().is_none() {
@@ -105,12 +103,14 @@ fn read_dotted(first: u8, next: &mut impl FnMut() -> u8, oid: &mut ObjectIdentif
         let mut number = Number::ZERO;
         octet = next();
         good = octet.is_ascii_digit();
-        // No leading zero (RFC 4512 §1.4).
-        let zero = octet == b'0';
+        if octet == b'0' {
+            // No leading zero (RFC 4512 §1.4).
+            octet = next();
+            good = !octet.is_ascii_digit();
+        }
         while octet.is_ascii_digit() && good {
             good = number.multiply_add(0x80, 10, octet & 0xf);
             octet = next();
-            good &= !(zero && octet.is_ascii_digit());
         }
         // The first number is the second of the dotted form, and 40 for each unit of its root.
         number.multiply_add(0x80, 1, both);
@@ -127,7 +127,11 @@ fn read_dotted(first: u8, next: &mut impl FnMut() -> u8, oid: &mut ObjectIdentif
 
 /// The first number of the dotted form.
 fn root(oid: &[u8]) -> u8 {
-    oid.first().map_or(0, |first| (first / 40).min(2))
+    match oid.first() {
+        None | Some(..40) => 0,
+        Some(..80) => 1,
+        Some(_) => 2,
+    }
 }
 
 /// The decimal digits of 128 bits.
@@ -167,14 +171,6 @@ impl Number {
     }
 }
 
-/// The short name of RFC 4514 §3 for an object identifier's contents octets.
-pub(super) fn standard_name(oid: &[u8]) -> Option<&'static [u8]> {
-    let (last, start) = oid.split_last()?;
-    let (_, names) = TYPES.iter().take(STANDARD).find(|group| group.0 == start)?;
-    let end = names.iter().position(|octet| *octet == last | 0x80)?;
-    names.get(..end)?.rsplit(|octet| *octet >= 0x80).next()
-}
-
 /// Whether these contents octets are an object identifier, whose numbers have the shortest form, that [`ObjectIdentifier`]
 /// can hold, so that every name that has an identity can be written as text.
 pub(super) fn is_type(oid: &[u8]) -> bool {
@@ -195,25 +191,55 @@ pub(super) fn is_type(oid: &[u8]) -> bool {
     len == 0 && !oid.is_empty() && oid.len() <= MAX_TYPE_LEN
 }
 
-/// Writes the contents octets of an object identifier that [`is_type`] in dotted form.
-pub(super) fn write_dotted(oid: &[u8], out: &mut Output<'_>) {
+/// Writes the contents octets of an object identifier that [`is_type`] as its short name of RFC 4514 §3, or in dotted form:
+/// whether it has such a name.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(super) fn write_type(oid: &[u8], out: &mut Output<'_>) -> bool {
+    let name = short_name(oid);
+    match name {
+        Some(name) => {
+            for letter in name {
+                out.push_octet(*letter);
+            }
+        }
+        None => write_dotted(oid, out),
+    }
+    name.is_some()
+}
+
+fn short_name(oid: &[u8]) -> Option<&'static [u8]> {
+    let (last, start) = oid.split_last()?;
+    for (known, names) in &TYPES {
+        if *known == start {
+            let end = names.iter().position(|octet| *octet == last | 0x80)?;
+            let name = names.get(..end)?.rsplit(|octet| *octet >= 0x80).next()?;
+            return name.first()?.is_ascii_uppercase().then_some(name);
+        }
+    }
+    None
+}
+
+fn write_dotted(oid: &[u8], out: &mut Output<'_>) {
     let root = root(oid);
-    out.push_octet(b'0'.wrapping_add(root));
+    out.push_digit(root);
+    // What the root adds to the first number, in tens.
     let mut borrow = root.wrapping_mul(4);
     let mut number = Number::ZERO;
     for octet in oid {
         number.multiply_add(10, 0x80, octet & 0x7f);
-        if *octet < 0x80 {
-            for digit in number.digits.iter_mut().rev().skip(1) {
-                let (rest, below) = digit.overflowing_sub(borrow);
-                *digit = if below { rest.wrapping_add(10) } else { rest };
-                borrow = below.into();
-            }
-            out.push_octet(b'.');
-            for digit in number.digits() {
-                out.push_octet(b'0'.wrapping_add(*digit));
-            }
-            number = Number::ZERO;
+        if *octet >= 0x80 {
+            continue;
         }
+        let [tens @ .., _] = &mut number.digits;
+        for digit in tens.iter_mut().rev() {
+            let below = *digit < borrow;
+            *digit = digit.wrapping_add(if below { 10 } else { 0 }).wrapping_sub(borrow);
+            borrow = below.into();
+        }
+        out.push_octet(b'.');
+        for digit in number.digits() {
+            out.push_digit(*digit);
+        }
+        number = Number::ZERO;
     }
 }

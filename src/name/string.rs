@@ -38,10 +38,10 @@ impl<'a> Characters<'a> {
         Characters { tag: ESCAPED, octets, pending: 0, error: None }
     }
 
-    /// Of one whole element of DER. Another one than a string has none.
+    /// Of one whole element of DER. Another one than a string has none, and what is none is to `blame`.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    pub(super) fn of_element(encoded: Octets<'a>) -> Self {
-        let mut cursor = Cursor::new(encoded, Error::NameValue);
+    pub(super) fn of_element(encoded: Octets<'a>, blame: Error) -> Self {
+        let mut cursor = Cursor::new(encoded, blame);
         let outer = cursor.enter_any();
         let octets = cursor.contents();
         cursor.leave_rest(outer);
