@@ -59,7 +59,7 @@ pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
         loop {
             let (oid, value) = attribute(&mut rdns);
             rdns.check()?;
-            digest.add_value(oid, Octets::new(value), Error::NameSyntax)?;
+            digest.add(oid, &mut Characters::of_element(Octets::new(value), Error::NameSyntax))?;
             if rdns.at_end() {
                 break;
             }
@@ -137,39 +137,29 @@ impl Name {
         Name { hash: Sha256::new(), rdns: 0, attributes: [[0; LEN]; MAX_ATTRIBUTES], count: 0 }
     }
 
-    /// Adds an attribute whose value is these octets of DER: one whole element, or it is to `blame`.
-    fn add_value(&mut self, oid: &[u8], mut encoded: Octets<'_>, blame: Error) -> Result<(), Error> {
-        let mut characters = Characters::of_element(encoded, blame);
-        characters.check()?;
-        if characters.is_string() {
-            return self.add_text(oid, &mut characters);
-        }
-        let mut hash = attribute_hash(1, oid);
-        hash.update_from(&mut encoded);
-        self.add(&mut hash)
-    }
-
-    /// Adds an attribute whose value is these characters.
-    fn add_text(&mut self, oid: &[u8], characters: &mut Characters<'_>) -> Result<(), Error> {
-        let mut hash = attribute_hash(0, oid);
+    /// Adds an attribute, whose object identifier has at most [`MAX_TYPE_LEN`] octets.
+    fn add(&mut self, oid: &[u8], value: &mut Characters<'_>) -> Result<(), Error> {
+        let is_string = value.is_string();
+        let mut hash = Sha256::new();
+        hash.push((!is_string).into());
+        hash.push(u8::try_from(oid.len()).unwrap_or_default());
+        hash.update(oid);
         let (mut started, mut space) = (false, false);
-        while let Some(octet) = characters.next() {
-            if octet == b' ' {
-                space = started;
-                continue;
+        while let Some(mut octet) = value.next() {
+            if is_string {
+                if octet == b' ' {
+                    space = started;
+                    continue;
+                }
+                if space {
+                    hash.push(b' ');
+                }
+                (started, space) = (true, false);
+                octet = octet.to_ascii_lowercase();
             }
-            if space {
-                hash.push(b' ');
-            }
-            (started, space) = (true, false);
-            hash.push(octet.to_ascii_lowercase());
+            hash.push(octet);
         }
-        characters.check()?;
-        self.add(&mut hash)
-    }
-
-    /// Adds the digest of an attribute.
-    fn add(&mut self, hash: &mut Sha256) -> Result<(), Error> {
+        value.check()?;
         let Some((others, [digest, ..])) = self.attributes.split_at_mut_checked(self.count) else {
             return Err(Error::NameTooManyAttributes);
         };
@@ -198,13 +188,4 @@ impl Name {
     fn finish(&mut self) -> Identity {
         Identity::from_digest(Kind::SubjectDn, self.hash.finish())
     }
-}
-
-/// The start of an attribute's digest. The object identifier has at most [`MAX_TYPE_LEN`] octets.
-fn attribute_hash(form: u8, oid: &[u8]) -> Sha256 {
-    let mut hash = Sha256::new();
-    hash.push(form);
-    hash.push(u8::try_from(oid.len()).unwrap_or_default());
-    hash.update(oid);
-    hash
 }

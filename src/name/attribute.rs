@@ -46,8 +46,7 @@ const TYPES: [(&[u8], &[u8]); 4] = [
 /// Reads a short name or a dotted object identifier, with or without `OID.` before it, and the spaces and `=` around it.
 pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Result<(), Error> {
     while text.accept(b' ') {}
-    let mut next = || text.next().unwrap_or_default();
-    let mut octet = next();
+    let mut octet = next(text);
     let mut known = true;
     // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4
     if octet.is_ascii_alphabetic() {
@@ -55,18 +54,19 @@ pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Re
         let mut word = ObjectIdentifier::new();
         while octet.is_ascii_alphanumeric() || octet == b'-' {
             let _ = word.push(octet | 0x20);
-            octet = next();
+            octet = next(text);
         }
         if octet == b'.' && *word == *b"oid" {
-            octet = read_dotted(next(), &mut next, oid);
+            octet = next(text);
+            octet = read_dotted(octet, text, oid);
         } else {
             known = find(&word, oid);
         }
     } else {
-        octet = read_dotted(octet, &mut next, oid);
+        octet = read_dotted(octet, text, oid);
     }
     while octet == b' ' {
-        octet = next();
+        octet = next(text);
     }
     match octet {
         b'=' if known => Ok(()),
@@ -75,54 +75,71 @@ pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Re
     }
 }
 
+/// The next octet; at the end 0, which no type has.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn next(text: &mut Octets<'_>) -> u8 {
+    text.next().unwrap_or_default()
+}
+
 /// Finds the object identifier of a name in small letters.
 fn find(word: &[u8], oid: &mut ObjectIdentifier) -> bool {
     for (start, names) in &TYPES {
-        let (mut unread, mut same) = (word.iter(), true);
+        // How many letters are as they should be. More than there are if one is not.
+        let mut same = 0usize;
         for octet in *names {
             if *octet < 0x80 {
-                same &= unread.next() == Some(&(octet | 0x20));
-                continue;
-            }
-            if same && unread.next().is_none() {
+                let is_same = word.get(same) == Some(&(octet | 0x20));
+                same = if is_same { same.wrapping_add(1) } else { usize::MAX };
+            } else if same == word.len() {
                 // There is room: the longest of them has eleven octets.
-                return start.iter().chain([&(octet & 0x7f)]).all(|octet| oid.push(*octet).is_ok());
+                for octet in *start {
+                    let _ = oid.push(*octet);
+                }
+                return oid.push(octet & 0x7f).is_ok();
+            } else {
+                same = 0;
             }
-            (unread, same) = (word.iter(), true);
         }
     }
     false
 }
 
 /// Reads a dotted object identifier that begins with an octet, and returns the one after it; 0 if it is none.
-fn read_dotted(first: u8, next: &mut impl FnMut() -> u8, oid: &mut ObjectIdentifier) -> u8 {
-    let mut octet = next();
-    let mut good = matches!(first, b'0'..=b'2') && octet == b'.';
-    let mut both = (first & 3).wrapping_mul(40);
-    while octet == b'.' && good {
+fn read_dotted(first: u8, text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> u8 {
+    let mut octet = next(text);
+    if !matches!(first, b'0'..=b'2') || octet != b'.' {
+        return 0;
+    }
+    // The first number is the second of the dotted form, and 40 for each unit of its root.
+    let mut summand = (first & 3).wrapping_mul(40);
+    while octet == b'.' {
         let mut number = Number::ZERO;
-        octet = next();
-        good = octet.is_ascii_digit();
+        octet = next(text);
+        let mut good = octet.is_ascii_digit();
         if octet == b'0' {
             // No leading zero (RFC 4512 §1.4).
-            octet = next();
+            octet = next(text);
             good = !octet.is_ascii_digit();
         }
         while octet.is_ascii_digit() && good {
             good = number.multiply_add(0x80, 10, octet & 0xf);
-            octet = next();
+            octet = next(text);
         }
-        // The first number is the second of the dotted form, and 40 for each unit of its root.
-        number.multiply_add(0x80, 1, both);
-        both = 0;
+        if !good {
+            return 0;
+        }
+        number.multiply_add(0x80, 1, summand);
+        summand = 0;
         for digit in number.digits() {
-            good &= oid.push(digit | 0x80).is_ok();
+            if oid.push(digit | 0x80).is_err() {
+                return 0;
+            }
         }
         if let Some(lowest) = oid.last_mut() {
             *lowest &= 0x7f;
         }
     }
-    if good && root(oid) == first & 3 && is_type(oid) { octet } else { 0 }
+    if root(oid) == first & 3 && is_type(oid) { octet } else { 0 }
 }
 
 /// The first number of the dotted form.

@@ -59,8 +59,8 @@ fn add(text: &mut Octets<'_>, name: &mut Name) -> Result<(), Error> {
         let digits = text.take_until(b" ");
         while text.accept(b' ') {}
         let value = digits.decode_hexadecimal().filter(|value| !value.is_empty() && text.is_empty());
-        return name.add_value(&oid, value.ok_or(Error::NameSyntax)?, Error::NameValue);
+        return name.add(&oid, &mut Characters::of_element(value.ok_or(Error::NameSyntax)?, Error::NameValue));
     }
     // Spaces at the end, escaped or not, are dropped with the canonical form.
-    name.add_text(&oid, &mut Characters::escaped(*text))
+    name.add(&oid, &mut Characters::escaped(*text))
 }
