@@ -49,29 +49,9 @@ pub const MAX_TYPE_LEN: usize = 64;
 /// [`Error::NameEmpty`], [`Error::NameSyntax`] if it is not one DER `Name` or an attribute type is beyond
 /// [`MAX_TYPE_LEN`], [`Error::NameValue`], [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
 pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
-    if name.len() > MAX_LEN {
-        return Err(Error::NameTooLong);
-    }
     let mut digest = Name::new();
-    let mut rdns = rdns(name);
-    while !rdns.at_end() {
-        let rdn = rdns.enter(der::SET);
-        loop {
-            let (oid, value) = attribute(&mut rdns);
-            rdns.check()?;
-            digest.add(oid, &mut Characters::of_element(Octets::new(value), Error::NameSyntax))?;
-            if rdns.at_end() {
-                break;
-            }
-        }
-        rdns.leave(rdn);
-        digest.end_rdn()?;
-    }
-    rdns.check()?;
-    if digest.rdns == 0 {
-        return Err(Error::NameEmpty);
-    }
-    Ok(digest.finish())
+    digest.read(name)?;
+    if digest.rdns == 0 { Err(Error::NameEmpty) } else { Ok(digest.finish()) }
 }
 
 /// The identity of a name in the form of RFC 4514, such as a client's `tls_client_auth_subject_dn`
@@ -128,13 +108,35 @@ struct Name {
     hash: Sha256,
     rdns: usize,
     /// The digests of the next RDN's attributes, in rising order.
-    attributes: [[u8; LEN]; MAX_ATTRIBUTES],
-    count: usize,
+    attributes: heapless::Vec<[u8; LEN], MAX_ATTRIBUTES>,
 }
 
 impl Name {
     fn new() -> Self {
-        Name { hash: Sha256::new(), rdns: 0, attributes: [[0; LEN]; MAX_ATTRIBUTES], count: 0 }
+        Name { hash: Sha256::new(), rdns: 0, attributes: heapless::Vec::new() }
+    }
+
+    /// Adds the RDNs of a DER `Name`.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn read(&mut self, name: &[u8]) -> Result<(), Error> {
+        if name.len() > MAX_LEN {
+            return Err(Error::NameTooLong);
+        }
+        let mut rdns = rdns(name);
+        while !rdns.at_end() {
+            let rdn = rdns.enter(der::SET);
+            loop {
+                let (oid, value) = attribute(&mut rdns);
+                rdns.check()?;
+                self.add(oid, &mut Characters::of_element(Octets::new(value), Error::NameSyntax))?;
+                if rdns.at_end() {
+                    break;
+                }
+            }
+            rdns.leave(rdn);
+            self.end_rdn()?;
+        }
+        rdns.check()
     }
 
     /// Adds an attribute, whose object identifier has at most [`MAX_TYPE_LEN`] octets.
@@ -160,16 +162,15 @@ impl Name {
             hash.push(octet);
         }
         value.check()?;
-        let Some((others, [digest, ..])) = self.attributes.split_at_mut_checked(self.count) else {
-            return Err(Error::NameTooManyAttributes);
-        };
-        *digest = hash.finish();
-        for other in others {
-            if digest < other {
-                core::mem::swap(digest, other);
+        self.attributes.push([0; LEN]).map_err(|_| Error::NameTooManyAttributes)?;
+        if let Some((digest, others)) = self.attributes.split_last_mut() {
+            *digest = hash.finish();
+            for other in others {
+                if digest < other {
+                    core::mem::swap(digest, other);
+                }
             }
         }
-        self.count = self.count.wrapping_add(1);
         Ok(())
     }
 
@@ -179,9 +180,8 @@ impl Name {
             return Err(Error::NameTooManyAttributes);
         }
         self.rdns = self.rdns.wrapping_add(1);
-        let attributes = self.attributes.get(..self.count).unwrap_or_default();
-        self.hash.update(&Sha256::digest(attributes.as_flattened()));
-        self.count = 0;
+        self.hash.update(&Sha256::digest(self.attributes.as_flattened()));
+        self.attributes.clear();
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::attribute::write_type;
 use super::string::Characters;
-use super::{MAX_LEN, attribute, rdns};
+use super::{MAX_LEN, Name, attribute, rdns};
 use crate::der;
 use crate::error::Error;
 use crate::octets::{Octets, is_one_of};
@@ -37,19 +37,11 @@ pub fn write_octets(name: &[u8], out: &mut [u8]) -> Result<usize, Error> {
 }
 
 fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
-    match super::from_der(name) {
-        Err(Error::NameEmpty) => return Ok(()),
-        checked => checked?,
-    };
-    let rdns = rdns(name);
-    let (mut unread, mut left) = (rdns, 0usize);
-    while !unread.at_end() {
-        unread.skip();
-        left = left.wrapping_add(1);
-    }
-    while let Some(before) = left.checked_sub(1) {
-        left = before;
-        let mut unread = rdns;
+    let mut checked = Name::new();
+    checked.read(name)?;
+    while let Some(before) = checked.rdns.checked_sub(1) {
+        checked.rdns = before;
+        let mut unread = rdns(name);
         for _ in 0..before {
             unread.skip();
         }
