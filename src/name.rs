@@ -83,15 +83,6 @@ pub(crate) fn of_characters(text: Octets<'_>) -> Result<Identity, Error> {
     text::identity(text)
 }
 
-/// The RDNs of a DER `Name`, which it must be as a whole.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn rdns(name: &[u8]) -> Cursor<Memory<'_>> {
-    let mut cursor = Cursor::new(Memory::of(name), Error::NameSyntax);
-    let _ = cursor.enter(der::SEQUENCE);
-    cursor.require(cursor.offset().saturating_add(cursor.len()) == name.len());
-    cursor
-}
-
 /// The type of the next attribute of an RDN, and its value, which must be one element of DER.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn attribute<'a>(rdn: &mut Cursor<Memory<'a>>) -> (&'a [u8], &'a [u8]) {
@@ -122,7 +113,10 @@ impl Name {
         if name.len() > MAX_LEN {
             return Err(Error::NameTooLong);
         }
-        let mut rdns = rdns(name);
+        let mut rdns = Cursor::new(Memory::of(name), Error::NameSyntax);
+        let _ = rdns.enter(der::SEQUENCE);
+        // Nothing comes after it.
+        rdns.require(rdns.offset().saturating_add(rdns.len()) == name.len());
         while !rdns.at_end() {
             let rdn = rdns.enter(der::SET);
             loop {

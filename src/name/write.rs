@@ -2,10 +2,10 @@
 
 use super::attribute::write_type;
 use super::string::Characters;
-use super::{MAX_LEN, Name, attribute, rdns};
-use crate::der;
+use super::{MAX_LEN, Name, attribute};
+use crate::der::{self, Cursor};
 use crate::error::Error;
-use crate::octets::{Octets, is_one_of};
+use crate::octets::{InMemory, Memory, Octets, is_one_of};
 use crate::output::{self, Output};
 
 /// Writes a DER `Name`, tag and length included, in the form of RFC 4514 §2 into `out`.
@@ -41,7 +41,8 @@ fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
     checked.read(name)?;
     while let Some(before) = checked.rdns.checked_sub(1) {
         checked.rdns = before;
-        let mut unread = rdns(name);
+        let mut unread = Cursor::new(Memory::of(name), Error::NameSyntax);
+        let _ = unread.enter(der::SEQUENCE);
         for _ in 0..before {
             unread.skip();
         }
