@@ -23,17 +23,15 @@ const JURISDICTION: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x
 const TYPES: [(&[u8], &[u8]); 4] = [
     (
         X520,
-        b"CN\x83commonname\x83L\x87localityname\x87ST\x88s\x88stateorprovincename\x88O\x8aorganizationname\x8a\
-        OU\x8borganizationalunitname\x8bC\x86countryname\x86STREET\x89streetaddress\x89\
-        sn\x84surname\x84serialnumber\x85t\x8ctitle\x8cdescription\x8dbusinesscategory\x8fpostaladdress\x90\
-        postalcode\x91postofficebox\x92physicaldeliveryofficename\x93telephonenumber\x94facsimiletelephonenumber\x97\
-        name\xa9g\xaagn\xaagivenname\xaainitials\xabgeneration\xacgenerationqualifier\xacx500uniqueidentifier\xad\
-        dnq\xaednqualifier\xaehouseidentifier\xb3dmdname\xb6pseudonym\xc1role\xc8organizationidentifier\xe1",
+        b"CN\x83O\x8aOU\x8bC\x86L\x87ST\x88STREET\x89s\x88sn\x84t\x8cg\xaagn\xaadnq\xae\
+        commonname\x83organizationname\x8aorganizationalunitname\x8bcountryname\x86localityname\x87\
+        stateorprovincename\x88streetaddress\x89surname\x84serialnumber\x85title\x8cdescription\x8d\
+        businesscategory\x8fpostaladdress\x90postalcode\x91postofficebox\x92physicaldeliveryofficename\x93\
+        telephonenumber\x94facsimiletelephonenumber\x97name\xa9givenname\xaainitials\xabgeneration\xac\
+        generationqualifier\xacx500uniqueidentifier\xaddnqualifier\xaehouseidentifier\xb3dmdname\xb6\
+        pseudonym\xc1role\xc8organizationidentifier\xe1",
     ),
-    (
-        PILOT,
-        b"DC\x99domaincomponent\x99UID\x81userid\x81mail\x83rfc822mailbox\x83uniqueidentifier\xac",
-    ),
+    (PILOT, b"DC\x99domaincomponent\x99UID\x81userid\x81mail\x83rfc822mailbox\x83uniqueidentifier\xac"),
     (PKCS9, b"e\x81email\x81emailaddress\x81unstructuredname\x82unstructuredaddress\x88"),
     (
         JURISDICTION,

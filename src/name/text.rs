@@ -18,36 +18,44 @@ pub(super) fn identity(mut rdns: Octets<'_>) -> Result<Identity, Error> {
     }
     let mut name = Name::new();
     loop {
-        let mut attributes = rdns;
-        let before = skip_to_last(&mut attributes, b',');
+        let (rdn, last) = last_starts(&rdns);
+        let (mut attributes, mut start) = (rdns, last.wrapping_sub(rdn));
+        attributes.skip(rdn);
         loop {
             let mut attribute = attributes;
-            let before = skip_to_last(&mut attribute, b'+');
+            attribute.skip(start);
             add(&mut attribute, &mut name)?;
-            let Some(before) = before else { break };
+            let Some(before) = start.checked_sub(1) else { break };
             attributes = attributes.first_octets(before);
+            (_, start) = last_starts(&attributes);
         }
         name.end_rdn()?;
-        let Some(before) = before else {
+        let Some(before) = rdn.checked_sub(1) else {
             return Ok(name.finish());
         };
         rdns = rdns.first_octets(before);
     }
 }
 
-/// Skips to what is after the last separator that is not escaped, and returns how many octets are before it; `None` if there is none.
+/// Where the last RDN begins, and its last attribute. What is after a backslash separates nothing.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn skip_to_last(text: &mut Octets<'_>, separator: u8) -> Option<usize> {
-    let (mut unread, mut start) = (*text, 0);
+fn last_starts(text: &Octets<'_>) -> (usize, usize) {
+    let (mut unread, mut rdn, mut attribute) = (*text, 0, 0);
     while let Some(octet) = unread.next() {
-        if octet == b'\\' {
-            unread.next();
-        } else if octet == separator {
-            start = text.len().wrapping_sub(unread.len());
+        match octet {
+            b'\\' => {
+                unread.next();
+            }
+            b',' | b'+' => {
+                attribute = text.len().wrapping_sub(unread.len());
+                if octet == b',' {
+                    rdn = attribute;
+                }
+            }
+            _ => {}
         }
     }
-    text.skip(start);
-    start.checked_sub(1)
+    (rdn, attribute)
 }
 
 /// Adds `type=value`.
