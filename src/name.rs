@@ -50,8 +50,8 @@ pub const MAX_TYPE_LEN: usize = 64;
 /// [`MAX_TYPE_LEN`], [`Error::NameValue`], [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
 pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
     let mut digest = Name::new();
-    digest.read(name)?;
-    if digest.rdns == 0 { Err(Error::NameEmpty) } else { Ok(digest.finish()) }
+    let read = digest.read(name);
+    digest.finish(read)
 }
 
 /// The identity of a name in the form of RFC 4514, such as a client's `tls_client_auth_subject_dn`
@@ -80,7 +80,9 @@ pub fn from_text(text: &[u8]) -> Result<Identity, Error> {
 
 /// The same, of UTF-8 wherever it stands.
 pub(crate) fn of_characters(text: Octets<'_>) -> Result<Identity, Error> {
-    text::identity(text)
+    let mut digest = Name::new();
+    let read = text::read(text, &mut digest);
+    digest.finish(read)
 }
 
 /// The type of the next attribute of an RDN, and its value, which must be one element of DER.
@@ -116,7 +118,7 @@ impl Name {
         let mut rdns = Cursor::new(Memory::of(name), Error::NameSyntax);
         let _ = rdns.enter(der::SEQUENCE);
         // Nothing comes after it.
-        rdns.require(rdns.offset().saturating_add(rdns.len()) == name.len());
+        rdns.require(rdns.offset().wrapping_add(rdns.len()) == name.len());
         while !rdns.at_end() {
             let rdn = rdns.enter(der::SET);
             loop {
@@ -179,7 +181,13 @@ impl Name {
         Ok(())
     }
 
-    fn finish(&mut self) -> Identity {
-        Identity::from_digest(Kind::SubjectDn, self.hash.finish())
+    /// The identity, if all of the name was read.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn finish(&mut self, read: Result<(), Error>) -> Result<Identity, Error> {
+        read?;
+        if self.rdns == 0 {
+            return Err(Error::NameEmpty);
+        }
+        Ok(Identity::from_digest(Kind::SubjectDn, self.hash.finish()))
     }
 }

@@ -45,14 +45,14 @@ impl<'a> Characters<'a> {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn of_element(encoded: Octets<'a>, blame: Error) -> Self {
         let mut cursor = Cursor::new(encoded, blame);
-        let outer = cursor.enter_any();
-        let mut it = Characters { tag: cursor.tag(), octets: cursor.contents(), pending: 0, error: None };
-        if !matches!(it.tag, UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE | TELETEX | UNIVERSAL | BMP) {
-            (it.tag, it.octets) = (OTHER, encoded);
+        let _ = cursor.enter_any();
+        // Nothing comes after it.
+        cursor.require(cursor.offset().wrapping_add(cursor.len()) == encoded.len());
+        let (mut tag, mut octets) = (cursor.tag(), cursor.contents());
+        if !matches!(tag, UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE | TELETEX | UNIVERSAL | BMP) {
+            (tag, octets) = (OTHER, encoded);
         }
-        cursor.leave_rest(outer);
-        it.error = cursor.finish().err();
-        it
+        Characters { tag, octets, pending: 0, error: cursor.check().err() }
     }
 
     /// Whether it is a string. The octets of any other element are its DER.

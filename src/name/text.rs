@@ -5,18 +5,17 @@ use super::string::Characters;
 use super::{MAX_LEN, Name};
 use crate::der::Source;
 use crate::error::Error;
-use crate::identity::Identity;
 use crate::octets::Octets;
 
-pub(super) fn identity(mut rdns: Octets<'_>) -> Result<Identity, Error> {
+/// Adds the RDNs of a text. Spaces alone are an empty name.
+pub(super) fn read(mut rdns: Octets<'_>, name: &mut Name) -> Result<(), Error> {
     if rdns.len() > MAX_LEN {
         return Err(Error::NameTooLong);
     }
     while rdns.accept(b' ') {}
     if rdns.is_empty() {
-        return Err(Error::NameEmpty);
+        return Ok(());
     }
-    let mut name = Name::new();
     loop {
         let (rdn, last) = last_starts(&rdns);
         let (mut attributes, mut start) = (rdns, last.wrapping_sub(rdn));
@@ -24,14 +23,14 @@ pub(super) fn identity(mut rdns: Octets<'_>) -> Result<Identity, Error> {
         loop {
             let mut attribute = attributes;
             attribute.skip(start);
-            add(&mut attribute, &mut name)?;
+            add(&mut attribute, name)?;
             let Some(before) = start.checked_sub(1) else { break };
             attributes = attributes.first_octets(before);
             (_, start) = last_starts(&attributes);
         }
         name.end_rdn()?;
         let Some(before) = rdn.checked_sub(1) else {
-            return Ok(name.finish());
+            return Ok(());
         };
         rdns = rdns.first_octets(before);
     }
