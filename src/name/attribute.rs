@@ -45,24 +45,24 @@ const TYPES: [(&[u8], &[u8]); 4] = [
 pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Result<(), Error> {
     while text.accept(b' ') {}
     let mut octet = next(text);
-    let mut known = true;
-    // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4
+    // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4. No name that is known fills this.
+    let mut word = ObjectIdentifier::new();
     if octet.is_ascii_alphabetic() {
-        // No name that is known fills this.
-        let mut word = ObjectIdentifier::new();
         while octet.is_ascii_alphanumeric() || octet == b'-' {
             let _ = word.push(octet | 0x20);
             octet = next(text);
         }
         if octet == b'.' && *word == *b"oid" {
             octet = next(text);
-            octet = read_dotted(octet, text, oid);
-        } else {
-            known = find(&word, oid);
+            word.clear();
         }
-    } else {
-        octet = read_dotted(octet, text, oid);
     }
+    let known = if word.is_empty() {
+        octet = read_dotted(octet, text, oid);
+        true
+    } else {
+        find(&word, oid)
+    };
     while octet == b' ' {
         octet = next(text);
     }
