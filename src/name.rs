@@ -27,7 +27,7 @@ use crate::octets::{InMemory, Memory, Octets};
 use crate::sha256::Sha256;
 use string::Characters;
 
-pub use write::write;
+pub use write::{write, write_octets};
 
 /// The longest name, in octets, in either form.
 pub const MAX_LEN: usize = 8192;
@@ -50,24 +50,8 @@ pub const MAX_TYPE_LEN: usize = 64;
 /// [`MAX_TYPE_LEN`], [`Error::NameValue`], [`Error::NameTooLong`], [`Error::NameTooManyAttributes`].
 pub fn from_der(name: &[u8]) -> Result<Identity, Error> {
     let mut digest = Name::new();
-    let mut rdns = rdns(name)?;
-    if rdns.at_end() {
-        return Err(Error::NameEmpty);
-    }
-    while !rdns.at_end() {
-        let rdn = rdns.enter(der::SET);
-        loop {
-            let (oid, value) = attribute(&mut rdns);
-            rdns.check()?;
-            digest.add_value(oid, Octets::new(value))?;
-            if rdns.at_end() {
-                break;
-            }
-        }
-        rdns.leave(rdn);
-        digest.end_rdn()?;
-    }
-    Ok(digest.finish())
+    let read = digest.read(name);
+    digest.finish(read)
 }
 
 /// The identity of a name in the form of RFC 4514, such as a client's `tls_client_auth_subject_dn`
@@ -96,29 +80,18 @@ pub fn from_text(text: &[u8]) -> Result<Identity, Error> {
 
 /// The same, of UTF-8 wherever it stands.
 pub(crate) fn of_characters(text: Octets<'_>) -> Result<Identity, Error> {
-    text::identity(text)
+    let mut digest = Name::new();
+    let read = text::read(text, &mut digest);
+    digest.finish(read)
 }
 
-/// The RDNs of a DER `Name`.
-fn rdns(name: &[u8]) -> Result<Cursor<Memory<'_>>, Error> {
-    if name.len() > MAX_LEN {
-        return Err(Error::NameTooLong);
-    }
-    let mut cursor = Cursor::new(Memory::of(name), Error::NameSyntax);
-    let _ = cursor.enter(der::SEQUENCE);
-    cursor.require(cursor.offset().saturating_add(cursor.len()) == name.len());
-    cursor.check()?;
-    Ok(cursor)
-}
-
-/// The type of the next attribute of an RDN, and the DER of its value.
+/// The type of the next attribute of an RDN, and its value, which must be one element of DER.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn attribute<'a>(rdn: &mut Cursor<Memory<'a>>) -> (&'a [u8], &'a [u8]) {
     let attribute = rdn.enter(der::SEQUENCE);
     let oid = rdn.take(der::OBJECT_IDENTIFIER).slice();
-    let value = rdn.mark();
-    rdn.skip();
-    let value = rdn.since(&value).slice();
-    rdn.leave(attribute);
+    let value = rdn.contents().slice();
+    rdn.leave_rest(attribute);
     rdn.require(attribute::is_type(oid));
     (oid, value)
 }
@@ -128,58 +101,72 @@ struct Name {
     hash: Sha256,
     rdns: usize,
     /// The digests of the next RDN's attributes, in rising order.
-    attributes: [[u8; LEN]; MAX_ATTRIBUTES],
-    count: usize,
+    attributes: heapless::Vec<[u8; LEN], MAX_ATTRIBUTES>,
 }
 
 impl Name {
     fn new() -> Self {
-        Name { hash: Sha256::new(), rdns: 0, attributes: [[0; LEN]; MAX_ATTRIBUTES], count: 0 }
+        Name { hash: Sha256::new(), rdns: 0, attributes: heapless::Vec::new() }
     }
 
-    /// Adds an attribute whose value is these octets of DER: one whole element.
-    fn add_value(&mut self, oid: &[u8], mut encoded: Octets<'_>) -> Result<(), Error> {
-        let mut characters = Characters::of_element(encoded);
-        characters.check()?;
-        if characters.is_string() {
-            return self.add_text(oid, &mut characters);
+    /// Adds the RDNs of a DER `Name`.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn read(&mut self, name: &[u8]) -> Result<(), Error> {
+        if name.len() > MAX_LEN {
+            return Err(Error::NameTooLong);
         }
-        let mut hash = attribute_hash(1, oid);
-        hash.update_from(&mut encoded);
-        self.add(&mut hash)
+        let mut rdns = Cursor::new(Memory::of(name), Error::NameSyntax);
+        let _ = rdns.enter(der::SEQUENCE);
+        // Nothing comes after it.
+        rdns.require(rdns.offset().wrapping_add(rdns.len()) == name.len());
+        while !rdns.at_end() {
+            let rdn = rdns.enter(der::SET);
+            loop {
+                let (oid, value) = attribute(&mut rdns);
+                rdns.check()?;
+                self.add(oid, &mut Characters::of_element(Octets::new(value), Error::NameSyntax))?;
+                if rdns.at_end() {
+                    break;
+                }
+            }
+            rdns.leave(rdn);
+            self.end_rdn()?;
+        }
+        rdns.check()
     }
 
-    /// Adds an attribute whose value is these characters.
-    fn add_text(&mut self, oid: &[u8], characters: &mut Characters<'_>) -> Result<(), Error> {
-        let mut hash = attribute_hash(0, oid);
+    /// Adds an attribute, whose object identifier has at most [`MAX_TYPE_LEN`] octets.
+    fn add(&mut self, oid: &[u8], value: &mut Characters<'_>) -> Result<(), Error> {
+        let is_string = value.is_string();
+        let mut hash = Sha256::new();
+        hash.push((!is_string).into());
+        hash.push(u8::try_from(oid.len()).unwrap_or_default());
+        hash.update(oid);
         let (mut started, mut space) = (false, false);
-        while let Some(octet) = characters.next() {
-            if octet == b' ' {
-                space = started;
-                continue;
+        while let Some(mut octet) = value.next() {
+            if is_string {
+                if octet == b' ' {
+                    space = started;
+                    continue;
+                }
+                if space {
+                    hash.push(b' ');
+                }
+                (started, space) = (true, false);
+                octet = octet.to_ascii_lowercase();
             }
-            if space {
-                hash.push(b' ');
-            }
-            (started, space) = (true, false);
-            hash.push(octet.to_ascii_lowercase());
+            hash.push(octet);
         }
-        characters.check()?;
-        self.add(&mut hash)
-    }
-
-    /// Adds the digest of an attribute.
-    fn add(&mut self, hash: &mut Sha256) -> Result<(), Error> {
-        let Some((others, [digest, ..])) = self.attributes.split_at_mut_checked(self.count) else {
-            return Err(Error::NameTooManyAttributes);
-        };
-        *digest = hash.finish();
-        for other in others {
-            if digest < other {
-                core::mem::swap(digest, other);
+        value.check()?;
+        self.attributes.push([0; LEN]).map_err(|_| Error::NameTooManyAttributes)?;
+        if let Some((digest, others)) = self.attributes.split_last_mut() {
+            *digest = hash.finish();
+            for other in others {
+                if digest < other {
+                    core::mem::swap(digest, other);
+                }
             }
         }
-        self.count = self.count.wrapping_add(1);
         Ok(())
     }
 
@@ -189,22 +176,18 @@ impl Name {
             return Err(Error::NameTooManyAttributes);
         }
         self.rdns = self.rdns.wrapping_add(1);
-        let attributes = self.attributes.get(..self.count).unwrap_or_default();
-        self.hash.update(&Sha256::digest(attributes.as_flattened()));
-        self.count = 0;
+        self.hash.update(&Sha256::digest(self.attributes.as_flattened()));
+        self.attributes.clear();
         Ok(())
     }
 
-    fn finish(&mut self) -> Identity {
-        Identity::from_digest(Kind::SubjectDn, self.hash.finish())
+    /// The identity, if all of the name was read.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn finish(&mut self, read: Result<(), Error>) -> Result<Identity, Error> {
+        read?;
+        if self.rdns == 0 {
+            return Err(Error::NameEmpty);
+        }
+        Ok(Identity::from_digest(Kind::SubjectDn, self.hash.finish()))
     }
-}
-
-/// The start of an attribute's digest. The object identifier has at most [`MAX_TYPE_LEN`] octets.
-fn attribute_hash(form: u8, oid: &[u8]) -> Sha256 {
-    let mut hash = Sha256::new();
-    hash.push(form);
-    hash.push(u8::try_from(oid.len()).unwrap_or_default());
-    hash.update(oid);
-    hash
 }

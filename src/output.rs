@@ -8,11 +8,21 @@ pub(crate) struct Output<'out> {
     len: usize,
 }
 
-impl Output<'_> {
+impl<'out> Output<'out> {
+    pub(crate) const fn new(buffer: &'out mut [u8]) -> Self {
+        Output { buffer, len: 0 }
+    }
+
     /// The octets written so far, and those that did not fit.
     #[cfg(feature = "clients")]
     pub(crate) const fn len(&self) -> usize {
         self.len
+    }
+
+    /// The octets of the buffer.
+    #[cfg(feature = "clients")]
+    pub(crate) const fn room(&self) -> usize {
+        self.buffer.len()
     }
 
     /// Writes an octet, if there is room.
@@ -22,6 +32,14 @@ impl Output<'_> {
             *slot = octet;
         }
         self.len = self.len.saturating_add(1);
+    }
+
+    /// Writes a digit below 16.
+    #[cfg(feature = "clients")]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn push_digit(&mut self, digit: u8) {
+        let zero = if digit < 10 { b'0' } else { b'a' - 10 };
+        self.push_octet(zero.wrapping_add(digit));
     }
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
@@ -38,7 +56,7 @@ pub(crate) fn write(
     out: &mut [u8],
     fill: impl FnOnce(&mut Output<'_>) -> Result<(), Error>,
 ) -> Result<&str, Error> {
-    let mut output = Output { buffer: out, len: 0 };
+    let mut output = Output::new(out);
     match fill(&mut output) {
         Ok(()) => {
             let len = output.len;

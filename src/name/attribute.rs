@@ -14,28 +14,24 @@ const PILOT: &[u8] = &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01];
 const PKCS9: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09];
 const JURISDICTION: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x02, 0x01];
 
-/// The groups of [`TYPES`] with a short name of RFC 4514 §3: the only ones that [`write`](super::write()) uses.
-const STANDARD: usize = 2;
-
-/// After the standard ones, those that X.520, RFC 4519, PKCS #9 and the CA/Browser Forum define. Beside their own names they have
-/// the short ones that OpenSSL, Windows and Java print. OpenSSL's `uid` is not here: to RFC 4514 that is UID, another type.
+/// The types that X.520, RFC 4519, PKCS #9 and the CA/Browser Forum define, by how their object identifiers begin. Each name has
+/// the last number of the object identifier behind it, plus 0x80.
 ///
-/// The letters are small. After each name stands the last number of its object identifier, plus 0x80.
-const TYPES: [(&[u8], &[u8]); 6] = [
+/// The nine short names of RFC 4514 §3 are in capitals and come before others of the same type: only those are written. The
+/// rest is read: long names, and short ones that OpenSSL, Windows and Java print. OpenSSL's `uid` is not here: to RFC 4514
+/// that is UID, another type.
+const TYPES: [(&[u8], &[u8]); 4] = [
     (
         X520,
-        b"cn\x83commonname\x83l\x87localityname\x87st\x88s\x88stateorprovincename\x88o\x8aorganizationname\x8a\
-        ou\x8borganizationalunitname\x8bc\x86countryname\x86street\x89streetaddress\x89",
+        b"CN\x83O\x8aOU\x8bC\x86L\x87ST\x88STREET\x89s\x88sn\x84t\x8cg\xaagn\xaadnq\xae\
+        commonname\x83organizationname\x8aorganizationalunitname\x8bcountryname\x86localityname\x87\
+        stateorprovincename\x88streetaddress\x89surname\x84serialnumber\x85title\x8cdescription\x8d\
+        businesscategory\x8fpostaladdress\x90postalcode\x91postofficebox\x92physicaldeliveryofficename\x93\
+        telephonenumber\x94facsimiletelephonenumber\x97name\xa9givenname\xaainitials\xabgeneration\xac\
+        generationqualifier\xacx500uniqueidentifier\xaddnqualifier\xaehouseidentifier\xb3dmdname\xb6\
+        pseudonym\xc1role\xc8organizationidentifier\xe1",
     ),
-    (PILOT, b"dc\x99domaincomponent\x99uid\x81userid\x81"),
-    (
-        X520,
-        b"sn\x84surname\x84serialnumber\x85t\x8ctitle\x8cdescription\x8dbusinesscategory\x8fpostaladdress\x90\
-        postalcode\x91postofficebox\x92physicaldeliveryofficename\x93telephonenumber\x94facsimiletelephonenumber\x97\
-        name\xa9g\xaagn\xaagivenname\xaainitials\xabgeneration\xacgenerationqualifier\xacx500uniqueidentifier\xad\
-        dnq\xaednqualifier\xaehouseidentifier\xb3dmdname\xb6pseudonym\xc1role\xc8organizationidentifier\xe1",
-    ),
-    (PILOT, b"mail\x83rfc822mailbox\x83uniqueidentifier\xac"),
+    (PILOT, b"DC\x99domaincomponent\x99UID\x81userid\x81mail\x83rfc822mailbox\x83uniqueidentifier\xac"),
     (PKCS9, b"e\x81email\x81emailaddress\x81unstructuredname\x82unstructuredaddress\x88"),
     (
         JURISDICTION,
@@ -48,27 +44,27 @@ const TYPES: [(&[u8], &[u8]); 6] = [
 /// Reads a short name or a dotted object identifier, with or without `OID.` before it, and the spaces and `=` around it.
 pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Result<(), Error> {
     while text.accept(b' ') {}
-    let mut next = || text.next().unwrap_or_default();
-    let mut octet = next();
-    let mut known = true;
-    // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4
+    let mut octet = next(text);
+    // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4. No name that is known fills this.
+    let mut word = ObjectIdentifier::new();
     if octet.is_ascii_alphabetic() {
-        // No name that is known fills this.
-        let mut word = ObjectIdentifier::new();
         while octet.is_ascii_alphanumeric() || octet == b'-' {
             let _ = word.push(octet | 0x20);
-            octet = next();
+            octet = next(text);
         }
         if octet == b'.' && *word == *b"oid" {
-            octet = read_dotted(next(), &mut next, oid);
-        } else {
-            known = find(&word, oid);
+            octet = next(text);
+            word.clear();
         }
-    } else {
-        octet = read_dotted(octet, &mut next, oid);
     }
+    let known = if word.is_empty() {
+        octet = read_dotted(octet, text, oid);
+        true
+    } else {
+        find(&word, oid)
+    };
     while octet == b' ' {
-        octet = next();
+        octet = next(text);
     }
     match octet {
         b'=' if known => Ok(()),
@@ -77,57 +73,80 @@ pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Re
     }
 }
 
+/// The next octet; at the end 0, which no type has.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn next(text: &mut Octets<'_>) -> u8 {
+    text.next().unwrap_or_default()
+}
+
 /// Finds the object identifier of a name in small letters.
 fn find(word: &[u8], oid: &mut ObjectIdentifier) -> bool {
     for (start, names) in &TYPES {
-        let (mut unread, mut same) = (word.iter(), true);
+        // How many letters are as they should be. More than there are if one is not.
+        let mut same = 0usize;
         for octet in *names {
             if *octet < 0x80 {
-                same &= unread.next() == Some(octet);
-                continue;
-            }
-            if same && unread.next().is_none() {
+                let is_same = word.get(same) == Some(&(octet | 0x20));
+                same = if is_same { same.wrapping_add(1) } else { usize::MAX };
+            } else if same == word.len() {
                 // There is room: the longest of them has eleven octets.
-                return start.iter().chain([&(octet & 0x7f)]).all(|octet| oid.push(*octet).is_ok());
+                for octet in *start {
+                    let _ = oid.push(*octet);
+                }
+                return oid.push(octet & 0x7f).is_ok();
+            } else {
+                same = 0;
             }
-            (unread, same) = (word.iter(), true);
         }
     }
     false
 }
 
 /// Reads a dotted object identifier that begins with an octet, and returns the one after it; 0 if it is none.
-fn read_dotted(first: u8, next: &mut impl FnMut() -> u8, oid: &mut ObjectIdentifier) -> u8 {
-    let mut octet = next();
-    let mut good = matches!(first, b'0'..=b'2') && octet == b'.';
-    let mut both = (first & 3).wrapping_mul(40);
-    while octet == b'.' && good {
+fn read_dotted(first: u8, text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> u8 {
+    let mut octet = next(text);
+    if !matches!(first, b'0'..=b'2') || octet != b'.' {
+        return 0;
+    }
+    // The first number is the second of the dotted form, and 40 for each unit of its root.
+    let mut summand = (first & 3).wrapping_mul(40);
+    while octet == b'.' {
         let mut number = Number::ZERO;
-        octet = next();
-        good = octet.is_ascii_digit();
-        // No leading zero (RFC 4512 §1.4).
-        let zero = octet == b'0';
+        octet = next(text);
+        let mut good = octet.is_ascii_digit();
+        if octet == b'0' {
+            // No leading zero (RFC 4512 §1.4).
+            octet = next(text);
+            good = !octet.is_ascii_digit();
+        }
         while octet.is_ascii_digit() && good {
             good = number.multiply_add(0x80, 10, octet & 0xf);
-            octet = next();
-            good &= !(zero && octet.is_ascii_digit());
+            octet = next(text);
         }
-        // The first number is the second of the dotted form, and 40 for each unit of its root.
-        number.multiply_add(0x80, 1, both);
-        both = 0;
+        if !good {
+            return 0;
+        }
+        number.multiply_add(0x80, 1, summand);
+        summand = 0;
         for digit in number.digits() {
-            good &= oid.push(digit | 0x80).is_ok();
+            if oid.push(digit | 0x80).is_err() {
+                return 0;
+            }
         }
         if let Some(lowest) = oid.last_mut() {
             *lowest &= 0x7f;
         }
     }
-    if good && root(oid) == first & 3 && is_type(oid) { octet } else { 0 }
+    if root(oid) == first & 3 && is_type(oid) { octet } else { 0 }
 }
 
 /// The first number of the dotted form.
 fn root(oid: &[u8]) -> u8 {
-    oid.first().map_or(0, |first| (first / 40).min(2))
+    match oid.first() {
+        None | Some(..40) => 0,
+        Some(..80) => 1,
+        Some(_) => 2,
+    }
 }
 
 /// The decimal digits of 128 bits.
@@ -167,14 +186,6 @@ impl Number {
     }
 }
 
-/// The short name of RFC 4514 §3 for an object identifier's contents octets.
-pub(super) fn standard_name(oid: &[u8]) -> Option<&'static [u8]> {
-    let (last, start) = oid.split_last()?;
-    let (_, names) = TYPES.iter().take(STANDARD).find(|group| group.0 == start)?;
-    let end = names.iter().position(|octet| *octet == last | 0x80)?;
-    names.get(..end)?.rsplit(|octet| *octet >= 0x80).next()
-}
-
 /// Whether these contents octets are an object identifier, whose numbers have the shortest form, that [`ObjectIdentifier`]
 /// can hold, so that every name that has an identity can be written as text.
 pub(super) fn is_type(oid: &[u8]) -> bool {
@@ -195,25 +206,55 @@ pub(super) fn is_type(oid: &[u8]) -> bool {
     len == 0 && !oid.is_empty() && oid.len() <= MAX_TYPE_LEN
 }
 
-/// Writes the contents octets of an object identifier that [`is_type`] in dotted form.
-pub(super) fn write_dotted(oid: &[u8], out: &mut Output<'_>) {
+/// Writes the contents octets of an object identifier that [`is_type`] as its short name of RFC 4514 §3, or in dotted form:
+/// whether it has such a name.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(super) fn write_type(oid: &[u8], out: &mut Output<'_>) -> bool {
+    let name = short_name(oid);
+    match name {
+        Some(name) => {
+            for letter in name {
+                out.push_octet(*letter);
+            }
+        }
+        None => write_dotted(oid, out),
+    }
+    name.is_some()
+}
+
+fn short_name(oid: &[u8]) -> Option<&'static [u8]> {
+    let (last, start) = oid.split_last()?;
+    for (known, names) in &TYPES {
+        if *known == start {
+            let end = names.iter().position(|octet| *octet == last | 0x80)?;
+            let name = names.get(..end)?.rsplit(|octet| *octet >= 0x80).next()?;
+            return name.first()?.is_ascii_uppercase().then_some(name);
+        }
+    }
+    None
+}
+
+fn write_dotted(oid: &[u8], out: &mut Output<'_>) {
     let root = root(oid);
-    out.push_octet(b'0'.wrapping_add(root));
+    out.push_digit(root);
+    // What the root adds to the first number, in tens.
     let mut borrow = root.wrapping_mul(4);
     let mut number = Number::ZERO;
     for octet in oid {
         number.multiply_add(10, 0x80, octet & 0x7f);
-        if *octet < 0x80 {
-            for digit in number.digits.iter_mut().rev().skip(1) {
-                let (rest, below) = digit.overflowing_sub(borrow);
-                *digit = if below { rest.wrapping_add(10) } else { rest };
-                borrow = below.into();
-            }
-            out.push_octet(b'.');
-            for digit in number.digits() {
-                out.push_octet(b'0'.wrapping_add(*digit));
-            }
-            number = Number::ZERO;
+        if *octet >= 0x80 {
+            continue;
         }
+        let [tens @ .., _] = &mut number.digits;
+        for digit in tens.iter_mut().rev() {
+            let below = *digit < borrow;
+            *digit = digit.wrapping_add(if below { 10 } else { 0 }).wrapping_sub(borrow);
+            borrow = below.into();
+        }
+        out.push_octet(b'.');
+        for digit in number.digits() {
+            out.push_digit(*digit);
+        }
+        number = Number::ZERO;
     }
 }

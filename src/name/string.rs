@@ -19,11 +19,14 @@ const TELETEX: u8 = 0x14;
 const UNIVERSAL: u8 = 0x1c;
 /// Two octets for each character.
 const BMP: u8 = 0x1e;
-/// UTF-8 with the escapes of RFC 4514. Elements with such a tag are not read.
-const ESCAPED: u8 = 0x1f;
+/// UTF-8 with the escapes of RFC 4514.
+const ESCAPED: u8 = 0;
+/// Not a string.
+const OTHER: u8 = 1;
 
 /// Reads a string as UTF-8, octet by octet.
 pub(super) struct Characters<'a> {
+    /// One of those above.
     tag: u8,
     octets: Octets<'a>,
     /// The octets that are left of a character, the next one lowest. None of them is zero.
@@ -38,19 +41,23 @@ impl<'a> Characters<'a> {
         Characters { tag: ESCAPED, octets, pending: 0, error: None }
     }
 
-    /// Of one whole element of DER. Another one than a string has none.
+    /// Of one whole element of DER, or it is to `blame`.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    pub(super) fn of_element(encoded: Octets<'a>) -> Self {
-        let mut cursor = Cursor::new(encoded, Error::NameValue);
-        let outer = cursor.enter_any();
-        let octets = cursor.contents();
-        cursor.leave_rest(outer);
-        Characters { tag: cursor.tag(), octets, pending: 0, error: cursor.finish().err() }
+    pub(super) fn of_element(encoded: Octets<'a>, blame: Error) -> Self {
+        let mut cursor = Cursor::new(encoded, blame);
+        let _ = cursor.enter_any();
+        // Nothing comes after it.
+        cursor.require(cursor.offset().wrapping_add(cursor.len()) == encoded.len());
+        let (mut tag, mut octets) = (cursor.tag(), cursor.contents());
+        if !matches!(tag, UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE | TELETEX | UNIVERSAL | BMP) {
+            (tag, octets) = (OTHER, encoded);
+        }
+        Characters { tag, octets, pending: 0, error: cursor.check().err() }
     }
 
-    /// Whether there is a string.
+    /// Whether it is a string. The octets of any other element are its DER.
     pub(super) const fn is_string(&self) -> bool {
-        matches!(self.tag, ESCAPED | UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE | TELETEX | UNIVERSAL | BMP)
+        self.tag != OTHER
     }
 
     /// Whether no character is left.
@@ -69,6 +76,9 @@ impl<'a> Characters<'a> {
     pub(super) fn next(&mut self) -> Option<u8> {
         if self.pending == 0 {
             let first = self.octets.next()?;
+            if self.tag == OTHER {
+                return Some(first);
+            }
             // Almost all of them are like this.
             if cfg!(target_pointer_width = "64")
                 && matches!(first, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~')

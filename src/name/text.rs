@@ -5,49 +5,56 @@ use super::string::Characters;
 use super::{MAX_LEN, Name};
 use crate::der::Source;
 use crate::error::Error;
-use crate::identity::Identity;
 use crate::octets::Octets;
 
-pub(super) fn identity(mut rdns: Octets<'_>) -> Result<Identity, Error> {
+/// Adds the RDNs of a text. Spaces alone are an empty name.
+pub(super) fn read(mut rdns: Octets<'_>, name: &mut Name) -> Result<(), Error> {
     if rdns.len() > MAX_LEN {
         return Err(Error::NameTooLong);
     }
     while rdns.accept(b' ') {}
     if rdns.is_empty() {
-        return Err(Error::NameEmpty);
+        return Ok(());
     }
-    let mut name = Name::new();
     loop {
-        let mut attributes = rdns;
-        let before = skip_to_last(&mut attributes, b',');
+        let (rdn, last) = last_starts(&rdns);
+        let (mut attributes, mut start) = (rdns, last.wrapping_sub(rdn));
+        attributes.skip(rdn);
         loop {
             let mut attribute = attributes;
-            let before = skip_to_last(&mut attribute, b'+');
-            add(&mut attribute, &mut name)?;
-            let Some(before) = before else { break };
+            attribute.skip(start);
+            add(&mut attribute, name)?;
+            let Some(before) = start.checked_sub(1) else { break };
             attributes = attributes.first_octets(before);
+            (_, start) = last_starts(&attributes);
         }
         name.end_rdn()?;
-        let Some(before) = before else {
-            return Ok(name.finish());
+        let Some(before) = rdn.checked_sub(1) else {
+            return Ok(());
         };
         rdns = rdns.first_octets(before);
     }
 }
 
-/// Skips to what is after the last separator that is not escaped, and returns how many octets are before it; `None` if there is none.
+/// Where the last RDN begins, and its last attribute. What is after a backslash separates nothing.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn skip_to_last(text: &mut Octets<'_>, separator: u8) -> Option<usize> {
-    let (mut unread, mut start) = (*text, 0);
+fn last_starts(text: &Octets<'_>) -> (usize, usize) {
+    let (mut unread, mut rdn, mut attribute) = (*text, 0, 0);
     while let Some(octet) = unread.next() {
-        if octet == b'\\' {
-            unread.next();
-        } else if octet == separator {
-            start = text.len().wrapping_sub(unread.len());
+        match octet {
+            b'\\' => {
+                unread.next();
+            }
+            b',' | b'+' => {
+                attribute = text.len().wrapping_sub(unread.len());
+                if octet == b',' {
+                    rdn = attribute;
+                }
+            }
+            _ => {}
         }
     }
-    text.skip(start);
-    start.checked_sub(1)
+    (rdn, attribute)
 }
 
 /// Adds `type=value`.
@@ -59,8 +66,8 @@ fn add(text: &mut Octets<'_>, name: &mut Name) -> Result<(), Error> {
         let digits = text.take_until(b" ");
         while text.accept(b' ') {}
         let value = digits.decode_hexadecimal().filter(|value| !value.is_empty() && text.is_empty());
-        return name.add_value(&oid, value.ok_or(Error::NameSyntax)?);
+        return name.add(&oid, &mut Characters::of_element(value.ok_or(Error::NameSyntax)?, Error::NameValue));
     }
     // Spaces at the end, escaped or not, are dropped with the canonical form.
-    name.add_text(&oid, &mut Characters::escaped(*text))
+    name.add(&oid, &mut Characters::escaped(*text))
 }

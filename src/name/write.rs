@@ -1,11 +1,11 @@
 //! A DER name written as RFC 4514 text.
 
-use super::attribute::{standard_name, write_dotted};
+use super::attribute::write_type;
 use super::string::Characters;
-use super::{MAX_LEN, attribute, rdns};
-use crate::der;
+use super::{MAX_LEN, Name, attribute};
+use crate::der::{self, Cursor};
 use crate::error::Error;
-use crate::octets::{Octets, is_one_of};
+use crate::octets::{InMemory, Memory, Octets, is_one_of};
 use crate::output::{self, Output};
 
 /// Writes a DER `Name`, tag and length included, in the form of RFC 4514 §2 into `out`.
@@ -21,33 +21,28 @@ use crate::output::{self, Output};
 /// Those of [`from_der`](super::from_der()), but for [`Error::NameEmpty`]; [`Error::NameTooLong`] if the text would
 /// be longer than [`MAX_LEN`], the most that is read back; [`Error::OutputTooSmall`]. `out` then holds zeros.
 pub fn write<'out>(name: &[u8], out: &'out mut [u8]) -> Result<&'out str, Error> {
-    let room = out.len();
-    output::write(out, |out| {
-        write_name(name, out)?;
-        if out.len() <= room.min(MAX_LEN) {
-            Ok(())
-        } else if room < MAX_LEN {
-            Err(Error::OutputTooSmall)
-        } else {
-            Err(Error::NameTooLong)
-        }
-    })
+    output::write(out, |out| write_name(name, out))
+}
+
+/// The length of the text that [`write()`] returns. After an error `out` holds something.
+///
+/// # Errors
+///
+/// Those of [`write()`].
+#[doc(hidden)]
+pub fn write_octets(name: &[u8], out: &mut [u8]) -> Result<usize, Error> {
+    let mut out = Output::new(out);
+    write_name(name, &mut out)?;
+    Ok(out.len())
 }
 
 fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
-    match super::from_der(name) {
-        Err(Error::NameEmpty) => return Ok(()),
-        checked => checked?,
-    };
-    let rdns = rdns(name)?;
-    let (mut unread, mut left) = (rdns, 0usize);
-    while !unread.at_end() {
-        unread.skip();
-        left = left.wrapping_add(1);
-    }
-    while let Some(before) = left.checked_sub(1) {
-        left = before;
-        let mut unread = rdns;
+    let mut checked = Name::new();
+    checked.read(name)?;
+    while let Some(before) = checked.rdns.checked_sub(1) {
+        checked.rdns = before;
+        let mut unread = Cursor::new(Memory::of(name), Error::NameSyntax);
+        let _ = unread.enter(der::SEQUENCE);
         for _ in 0..before {
             unread.skip();
         }
@@ -57,33 +52,27 @@ fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
         let _ = unread.enter(der::SET);
         loop {
             let (oid, value) = attribute(&mut unread);
-            write_attribute(oid, value, out)?;
+            let is_short = write_type(oid, out);
+            out.push_octet(b'=');
+            let mut characters = Characters::of_element(Octets::new(value), Error::NameSyntax);
+            if is_short && characters.is_string() {
+                write_string(&mut characters, out)?;
+            } else {
+                write_hexadecimal(value, out);
+            }
             if unread.at_end() {
                 break;
             }
             out.push_octet(b'+');
         }
     }
-    Ok(())
-}
-
-fn write_attribute(oid: &[u8], value: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
-    let short = standard_name(oid);
-    match short {
-        Some(short) => {
-            for letter in short {
-                out.push_octet(letter.to_ascii_uppercase());
-            }
-        }
-        None => write_dotted(oid, out),
+    if out.len() <= out.room().min(MAX_LEN) {
+        Ok(())
+    } else if out.room() < MAX_LEN {
+        Err(Error::OutputTooSmall)
+    } else {
+        Err(Error::NameTooLong)
     }
-    out.push_octet(b'=');
-    let mut characters = Characters::of_element(Octets::new(value));
-    if short.is_some() && characters.is_string() {
-        return write_string(&mut characters, out);
-    }
-    write_hexadecimal(value, out);
-    Ok(())
 }
 
 /// RFC 4514 §2.4: what has a meaning of its own, and spaces that a reader would drop, are escaped.
@@ -107,9 +96,7 @@ fn write_string(characters: &mut Characters<'_>, out: &mut Output<'_>) -> Result
 fn write_hexadecimal(octets: &[u8], out: &mut Output<'_>) {
     out.push_octet(b'#');
     for octet in octets {
-        for digit in [octet >> 4, octet & 0xf] {
-            let letter = if digit < 10 { b'0' } else { b'a' - 10 };
-            out.push_octet(letter.wrapping_add(digit));
-        }
+        out.push_digit(octet >> 4);
+        out.push_digit(octet & 0xf);
     }
 }

@@ -207,7 +207,7 @@ pub unsafe extern "C" fn certbound_subject_write(
     unsafe {
         let der = input(der, der_len);
         deliver_with_buffer(&[der.unwrap_or_default()], out, out_capacity, out_len, |buffer| {
-            Ok(name::write(Certificate::from_der(der?)?.subject(), buffer)?.len())
+            name::write_octets(Certificate::from_der(der?)?.subject(), buffer)
         })
     }
 }
