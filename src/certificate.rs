@@ -123,6 +123,20 @@ impl<'a> Certificate<'a> {
         }
     }
 
+    /// Where serial number, issuer, subject, public key and `subjectAltName` stand in [`Certificate::as_der`]: offset and
+    /// length, both 0 of what there is not.
+    #[must_use]
+    pub fn places(&self) -> [(usize, usize); 5] {
+        let fields = &self.fields;
+        [
+            fields.serial.pair(),
+            fields.issuer.pair(),
+            fields.subject.pair(),
+            fields.public_key_info.pair(),
+            fields.subject_alt_name.pair(),
+        ]
+    }
+
     /// The extensions in the order of the certificate; no two have the same identifier.
     pub fn extensions(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
         let list = self.part(self.fields.extensions);

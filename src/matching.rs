@@ -1,10 +1,13 @@
 //! Which identities a certificate has: all of them, and whether one of a client's is among them.
 
+use core::slice;
+
 use crate::certificate::Certificate;
 use crate::ct;
 use crate::error::Error;
+use crate::general_name::{self, GeneralName};
 use crate::identity::{Identity, Kind};
-use crate::{general_name, key, name};
+use crate::{key, name};
 
 /// Whether the certificate has one of the `registered` identities.
 ///
@@ -32,32 +35,16 @@ pub fn has_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Result
 ///
 /// [`Error::ClientMismatch`]; those of [`has_any`].
 pub fn require_any(certificate: &Certificate<'_>, registered: &[Identity]) -> Result<(), Error> {
-    let asked = registered.iter().fold(0, |kinds, identity| kinds | bit(identity.kind()));
-    let (mut matched, mut error) = (false, Error::ClientMismatch);
-    for kind in SINGLE {
-        if asked & bit(kind) != 0 {
-            match single(certificate, kind) {
-                Ok(candidate) => matched |= is_among(&candidate, registered),
-                Err(unreadable) => error = unreadable,
-            }
-        }
+    let mut candidates = candidates(certificate, Kinds::of(registered));
+    let mut matched = false;
+    while let Some(candidate) = candidates.next(certificate) {
+        matched |= is_among(&candidate, registered);
     }
-    for entry in general_name::entries(certificate) {
-        if asked & bit(entry.kind) != 0
-            && let Ok(candidate) = &general_name::identity_of_entry(entry.kind, entry.contents)
-        {
-            matched |= is_among(candidate, registered);
-        }
-    }
-    if ct::declassify(matched) { Ok(()) } else { Err(error) }
-}
-
-/// The kind's bit in a set of kinds.
-const fn bit(kind: Kind) -> u8 {
-    1 << kind.code()
+    if ct::declassify(matched) { Ok(()) } else { Err(candidates.error) }
 }
 
 /// Whether an identity is among others. All are compared: which is the same is secret.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn is_among(candidate: &Identity, registered: &[Identity]) -> bool {
     registered.iter().fold(false, |found, identity| found | (identity == candidate))
 }
@@ -67,23 +54,84 @@ pub(crate) fn is_among(candidate: &Identity, registered: &[Identity]) -> bool {
 ///
 /// A server that must find a client by its certificate alone looks each of them up.
 pub fn identities<'a>(certificate: &Certificate<'a>) -> impl Iterator<Item = Identity> + use<'a> {
-    identities_of(certificate, |_| true)
+    let certificate = *certificate;
+    let mut candidates = candidates(&certificate, Kinds::ALL);
+    core::iter::from_fn(move || candidates.next(&certificate))
 }
 
 /// The same, of some kinds; nothing is computed for the others.
-pub(crate) fn identities_of<'a, F: Fn(Kind) -> bool>(
+#[cfg_attr(not(feature = "registry"), allow(dead_code))]
+pub(crate) fn identities_of(certificate: &Certificate<'_>, kinds: Kinds) -> impl Iterator<Item = Identity> {
+    let mut candidates = candidates(certificate, kinds);
+    core::iter::from_fn(move || candidates.next(certificate))
+}
+
+/// A set of kinds, a bit for each.
+#[derive(Clone, Copy)]
+pub(crate) struct Kinds(u8);
+
+impl Kinds {
+    pub(crate) const ALL: Self = Kinds(u8::MAX);
+
+    /// What means something without a trusted authority.
+    #[cfg_attr(not(feature = "registry"), allow(dead_code))]
+    pub(crate) const SELF_SIGNED: Self = Kinds(Self::bit(Kind::Certificate) | Self::bit(Kind::PublicKey));
+
+    fn of(identities: &[Identity]) -> Self {
+        Kinds(identities.iter().fold(0, |kinds, identity| kinds | Self::bit(identity.kind())))
+    }
+
+    const fn has(self, kind: Kind) -> bool {
+        self.0 & Self::bit(kind) != 0
+    }
+
+    const fn bit(kind: Kind) -> u8 {
+        1 << kind.code()
+    }
+}
+
+/// A certificate's identities of some kinds, one after the other.
+struct Candidates<E> {
+    kinds: Kinds,
+    single: slice::Iter<'static, Kind>,
+    entries: E,
+    /// Why none matches: the certificate has no such identity, or it cannot be read.
+    error: Error,
+}
+
+fn candidates<'a>(
     certificate: &Certificate<'a>,
-    usable: F,
-) -> impl Iterator<Item = Identity> + use<'a, F> {
-    let certificate = *certificate;
-    let single = SINGLE.map(|kind| usable(kind).then_some(kind)).into_iter().flatten();
-    let entries = general_name::entries(&certificate).filter(move |entry| usable(entry.kind));
-    let entries = entries.filter_map(|entry| general_name::identity_of_entry(entry.kind, entry.contents).ok());
-    single.filter_map(move |kind| self::single(&certificate, kind).ok()).chain(entries)
+    kinds: Kinds,
+) -> Candidates<impl Iterator<Item = GeneralName<'a>> + use<'a>> {
+    let entries = general_name::entries(certificate);
+    Candidates { kinds, single: SINGLE.iter(), entries, error: Error::ClientMismatch }
+}
+
+impl<'a, E: Iterator<Item = GeneralName<'a>>> Candidates<E> {
+    /// The next identity of the certificate that can be read.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn next(&mut self, certificate: &Certificate<'_>) -> Option<Identity> {
+        for kind in &mut self.single {
+            if self.kinds.has(*kind) {
+                match single(certificate, *kind) {
+                    Ok(identity) => return Some(identity),
+                    Err(error) => self.error = error,
+                }
+            }
+        }
+        for entry in &mut self.entries {
+            if self.kinds.has(entry.kind)
+                && let Ok(identity) = general_name::identity_of_entry(entry.kind, entry.contents)
+            {
+                return Some(identity);
+            }
+        }
+        None
+    }
 }
 
 /// What a certificate has one of.
-const SINGLE: [Kind; 3] = [Kind::Certificate, Kind::PublicKey, Kind::SubjectDn];
+static SINGLE: [Kind; 3] = [Kind::Certificate, Kind::PublicKey, Kind::SubjectDn];
 
 /// The identity of a certificate of which it has one: the certificate itself, its key, or its subject.
 ///

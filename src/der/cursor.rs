@@ -30,6 +30,11 @@ impl Span {
     /// Of what is not there.
     pub(crate) const ABSENT: Self = Span { offset: 0, len: 0 };
 
+    /// Both numbers.
+    pub(crate) const fn pair(self) -> (usize, usize) {
+        (self.offset, self.len)
+    }
+
     /// What stands there.
     pub(crate) fn of<S: Source>(self, octets: &S) -> S {
         let mut rest = *octets;

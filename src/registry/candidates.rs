@@ -6,9 +6,9 @@ mod tests;
 use crate::certificate::Certificate;
 use crate::client::{Chain, Client};
 use crate::error::Error;
-use crate::identity::{Identity, Kind};
+use crate::identity::Identity;
 use crate::issuer::IssuerClaim;
-use crate::matching;
+use crate::matching::{self, Kinds};
 
 use super::{MAX_CANDIDATES, Registry};
 
@@ -34,8 +34,8 @@ impl Registry<'_> {
     /// several, what [`Client::authenticate`] says of the first; [`Error::RegistryFormat`] in an image that was not
     /// opened.
     pub fn find_by_certificate(&self, certificate: &Certificate<'_>, chain: Chain) -> Result<Client, Error> {
-        let usable = |kind: Kind| chain == Chain::Validated || kind.is_self_signed();
-        let identities = matching::identities_of(certificate, usable);
+        let kinds = if chain == Chain::Validated { Kinds::ALL } else { Kinds::SELF_SIGNED };
+        let identities = matching::identities_of(certificate, kinds);
         self.find_by(identities, &IssuerClaim::of(certificate), chain)
     }
 

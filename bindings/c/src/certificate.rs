@@ -2,7 +2,7 @@
 
 use certbound_core::{Certificate, Error, Validity, certificate};
 
-use crate::memory::{copy, deliver, input, status};
+use crate::memory::{borrow, copy, deliver, input, status};
 
 /// The longest certificate, in octets.
 pub const CERTBOUND_CERTIFICATE_MAX_LEN: usize = 65536;
@@ -96,25 +96,27 @@ pub unsafe extern "C" fn certbound_certificate_check_validity(
 }
 
 fn parse(der: &[u8]) -> Result<certbound_certificate, Error> {
-    let certificate = Certificate::from_der(der)?;
-    let span = |part: &[u8]| {
-        // Certificates have at most 64 KiB, and every part lies inside its certificate.
-        let offset = part.as_ptr().addr().wrapping_sub(der.as_ptr().addr());
-        certbound_span {
-            offset: u32::try_from(offset).unwrap_or_default(),
-            len: u32::try_from(part.len()).unwrap_or_default(),
-        }
-    };
+    let certificate = &Certificate::from_der(der);
+    let certificate = borrow(certificate)?;
+    let [serial, issuer, subject, public_key_info, subject_alt_name] = certificate.places();
     let validity = certificate.validity();
     Ok(certbound_certificate {
         not_before: validity.not_before,
         not_after: validity.not_after,
         version: certificate.version().into(),
         reserved: 0,
-        serial: span(certificate.serial()),
-        issuer: span(certificate.issuer()),
-        subject: span(certificate.subject()),
-        public_key_info: span(certificate.public_key_info()),
-        subject_alt_name: certificate.subject_alt_name().map(span).unwrap_or_default(),
+        serial: span(serial),
+        issuer: span(issuer),
+        subject: span(subject),
+        public_key_info: span(public_key_info),
+        subject_alt_name: span(subject_alt_name),
     })
+}
+
+/// The offset and the length of a part of a certificate, which has at most 64 KiB.
+fn span((offset, len): (usize, usize)) -> certbound_span {
+    certbound_span {
+        offset: u32::try_from(offset).unwrap_or_default(),
+        len: u32::try_from(len).unwrap_or_default(),
+    }
 }
