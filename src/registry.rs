@@ -62,13 +62,17 @@ impl<'a> Registry<'a> {
     ///
     /// [`Error::RegistryFormat`], [`Error::RegistryChecksum`], [`Error::RegistryTooLong`].
     pub fn open(image: &'a [u8]) -> Result<Self, Error> {
-        let registry = Self::reopen(image)?;
-        let (covered, checksum) = image.split_last_chunk().ok_or(Error::RegistryFormat)?;
-        if layout::Checksum::of(covered) != *checksum {
-            return Err(Error::RegistryChecksum);
+        let mut result = Self::reopen(image);
+        if let Ok(registry) = &result
+            && let Some((covered, checksum)) = image.split_last_chunk()
+        {
+            if layout::Checksum::of(covered) != *checksum {
+                result = Err(Error::RegistryChecksum);
+            } else if check::records(registry).is_none() {
+                result = Err(Error::RegistryFormat);
+            }
         }
-        check::records(&registry).ok_or(Error::RegistryFormat)?;
-        Ok(registry)
+        result
     }
 
     /// Reads an image of which [`Registry::open`] has seen the same octets before: header and length are checked again,
