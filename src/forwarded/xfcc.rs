@@ -37,21 +37,17 @@ pub(super) fn read(value: &[u8], header: &Header, out: &mut [u8]) -> Result<usiz
     if !rest.is_empty() {
         return Err(Error::XfccElements);
     }
-    read_certificate(&first, header, out)
+    read_certificate(first, header, out)
 }
 
 /// Reads the certificate, which must be the one that `Hash` and `Chain` speak of.
 fn read_certificate(
-    [hash, cert, chain, _]: &Element<'_>,
+    [hash, mut cert, mut chain, _]: Element<'_>,
     header: &Header,
     out: &mut [u8],
 ) -> Result<usize, Error> {
-    let (mut cert, mut chain) = (*cert, *chain);
-    // Envoy always quotes them.
-    for text in [&mut cert, &mut chain].into_iter().flatten() {
-        if !accept(text, b'"') {
-            return Err(Error::XfccSyntax);
-        }
+    if !accept_quote(&mut cert) || !accept_quote(&mut chain) {
+        return Err(Error::XfccSyntax);
     }
     let (text, mode) = match (cert, chain) {
         (Some(cert), _) => (cert, Mode::Single),
@@ -70,6 +66,11 @@ fn read_certificate(
     hash.and_then(|hash| read_digest(hash, &mut digest)).ok_or(Error::XfccHash)?;
     let certificate = Thumbprint::of(out.get(..len).unwrap_or_default());
     if ct::eq(&digest, certificate.as_bytes()) { Ok(len) } else { Err(Error::XfccHash) }
+}
+
+/// Takes off the quote that Envoy always writes before this value, if there is a value.
+fn accept_quote(value: &mut Option<&[u8]>) -> bool {
+    value.as_mut().is_none_or(|text| accept(text, b'"'))
 }
 
 /// Takes off one element: nothing is left, or a comma and more.
