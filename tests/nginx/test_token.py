@@ -167,7 +167,7 @@ def test_certificate_that_expires_on_the_connection(authority: Authority, nginx:
         assert connection.request("/strict/first", token(brief)).status == 200
         time.sleep(4.2)
         answer = connection.request("/strict/late", token(brief))
-        assert (answer.status, answer.challenge) == (401, refusal("certificate expired"))
+        assert (answer.status, answer.challenge) == (401, refusal("certificate has expired"))
         nginx.logs("/strict/late", 'certbound="106"')
         assert connection.request("/lenient", token(brief)).status == 200
 
