@@ -3,7 +3,7 @@
 //! Both go with [`HTTP_STATUS`]. A challenge has the fixed sentence of the [`Error`], and `invalid_client` the same
 //! sentence for all: nothing in an answer comes from the token or the certificate.
 
-use crate::error::{Class, Error};
+use crate::error::Error;
 use crate::output::write;
 
 /// The HTTP status of both answers: 401 (RFC 6750 §3.1, RFC 6749 §5.2).
@@ -22,21 +22,7 @@ pub const MAX_LEN: usize = 192;
 /// [`Error::OutputTooSmall`]. `out` then holds zeros.
 // rfc8705: 3-reject
 pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> Result<&'out str, Error> {
-    write(out, |text| {
-        check_reason(reason)?;
-        text.push("Bearer ")?;
-        if let Some(realm) = realm {
-            if !realm.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
-                return Err(Error::InvalidRealm);
-            }
-            text.push("realm=\"")?;
-            text.push(realm)?;
-            text.push("\", ")?;
-        }
-        text.push("error=\"invalid_token\", error_description=\"")?;
-        text.push(reason.text())?;
-        text.push("\"")
-    })
+    answer(reason.code(), true, realm, out)
 }
 
 /// The JSON body with which a token endpoint refuses a client (RFC 6749 §5.2).
@@ -56,46 +42,47 @@ const INVALID_CLIENT: &str =
 /// [`Error::OutputTooSmall`]. `out` then holds zeros.
 // rfc8705: 2-invalid-client
 pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
+    answer(reason.code(), false, None, out)
+}
+
+/// Either answer to the error with a number, which is what the C API has. `invalid_client` has no realm.
+#[doc(hidden)]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub fn answer<'out>(
+    status: i32,
+    is_bearer: bool,
+    realm: Option<&str>,
+    out: &'out mut [u8],
+) -> Result<&'out str, Error> {
     write(out, |text| {
-        check_reason(reason)?;
-        text.push(INVALID_CLIENT)
+        let sentence = Error::refusal(status).ok_or(Error::NotARefusal)?;
+        if !is_bearer {
+            return text.push(INVALID_CLIENT);
+        }
+        text.push("Bearer ")?;
+        if let Some(realm) = realm {
+            if !can_be_quoted(realm) {
+                return Err(Error::InvalidRealm);
+            }
+            text.push("realm=\"")?;
+            text.push(realm)?;
+            text.push("\", ")?;
+        }
+        text.push("error=\"invalid_token\", error_description=\"")?;
+        text.push(sentence)?;
+        text.push("\"")
     })
+}
+
+/// Whether a text is printable ASCII that a quoted string has without escapes (RFC 9110 §5.6.4).
+fn can_be_quoted(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\')
 }
 
 /// Whether the server itself did wrong, and not whoever sent the token or the certificate, who must neither be blamed
 /// for it nor learn of it: a wrong call, a small buffer, a registration or a registry that cannot be read, a header in
 /// another form than its own proxy is configured to write. No client sends PEM.
 #[must_use]
-pub const fn is_own_mistake(reason: Error) -> bool {
-    matches!(
-        reason,
-        Error::OutputTooSmall
-            | Error::ForwardedPercent
-            | Error::ForwardedDoubleEncoded
-            | Error::ForwardedPlusAsSpace
-            | Error::ForwardedBase64
-            | Error::ForwardedStructuredField
-            | Error::ForwardedVerdict
-            | Error::PemBegin
-            | Error::PemLabel
-            | Error::PemBase64
-            | Error::PemEnd
-            | Error::PemTrailingData
-            | Error::ClientMetadata
-            | Error::ClientAuthMethod
-            | Error::ClientIdentity
-            | Error::ClientKeys
-            | Error::KeyPrivate
-            | Error::KeyCertificate
-            | Error::KeySet
-            | Error::TooManyKeys
-            | Error::RegistryFormat
-            | Error::RegistryChecksum
-            | Error::RegistryTooLong
-            | Error::NoKeyIdentifier
-    ) || matches!(reason.class(), Class::Misuse)
-}
-
-fn check_reason(reason: Error) -> Result<(), Error> {
-    if is_own_mistake(reason) { Err(Error::NotARefusal) } else { Ok(()) }
+pub fn is_own_mistake(reason: Error) -> bool {
+    Error::refusal(reason.code()).is_none()
 }

@@ -1,6 +1,6 @@
 //! Compact JWTs: finding and decoding the claims of a token whose signature the caller has verified.
 
-use crate::confirmation::{Binding, Confirmation, Policy, Presented};
+use crate::confirmation::{Binding, Policy, Presented, check_claims};
 use crate::ct;
 use crate::error::Error;
 use crate::json;
@@ -20,13 +20,7 @@ pub const MAX_LEN: usize = 2 * json::MAX_LEN;
 /// [`Error::TokenTooLong`], [`Error::TokenFormat`], [`Error::TokenEncrypted`], [`Error::TokenUnsigned`],
 /// [`Error::TokenBase64`], [`Error::OutputTooSmall`]. `out` then holds zeros.
 pub fn claims_ignoring_signature<'out>(jwt: &[u8], out: &'out mut [u8]) -> Result<&'out [u8], Error> {
-    match decode_payload(jwt, out) {
-        Ok(len) => Ok(out.get(..len).unwrap_or_default()),
-        Err(error) => {
-            out.fill(0);
-            Err(error)
-        }
-    }
+    finish(decode_payload(jwt, out).map(|len| ((), len)), out).map(|((), claims)| claims)
 }
 
 /// Checks the claims of a compact JWT against the presented certificate, **without verifying its signature**:
@@ -43,10 +37,15 @@ pub fn check_jwt_ignoring_signature<'out>(
 ) -> Result<(Binding, &'out [u8]), Error> {
     let checked = decode_payload(jwt, out).and_then(|len| {
         let claims = out.get(..len).unwrap_or_default();
-        Ok((Confirmation::from_claims(claims)?.check(presented, policy)?, len))
+        Ok((check_claims(claims, presented, policy)?, len))
     });
-    match checked {
-        Ok((binding, len)) => Ok((binding, out.get(..len).unwrap_or_default())),
+    finish(checked, out)
+}
+
+/// What was found in claims of a length, and the claims, or zeros.
+fn finish<T>(result: Result<(T, usize), Error>, out: &mut [u8]) -> Result<(T, &[u8]), Error> {
+    match result {
+        Ok((found, len)) => Ok((found, out.get(..len).unwrap_or_default())),
         Err(error) => {
             out.fill(0);
             Err(error)
@@ -60,13 +59,17 @@ fn decode_payload(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
         return Err(Error::TokenTooLong);
     }
     // A token that has other parts than three is refused for that first, whatever else is wrong with it.
-    decode_second(jwt, out).map_err(|error| check_parts(jwt).err().unwrap_or(error))
+    decode_second(jwt, out).map_err(|error| match dots(jwt) {
+        2 => error,
+        4 => Error::TokenEncrypted,
+        _ => Error::TokenFormat,
+    })
 }
 
-/// Decodes what is between the first dot and the last one: a dot there is no base64url.
+/// Decodes what is between the first two dots. A third one is no base64url.
 fn decode_second(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     let (header, rest) = scan::split_once(jwt, b'.').ok_or(Error::TokenFormat)?;
-    let (payload, signature) = scan::rsplit_once(rest, b'.').ok_or(Error::TokenFormat)?;
+    let (payload, signature) = scan::split_once(rest, b'.').ok_or(Error::TokenFormat)?;
     if header.is_empty() || payload.is_empty() {
         return Err(Error::TokenFormat);
     }
@@ -76,20 +79,14 @@ fn decode_second(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     if !is_base64url(header) || !is_base64url(signature) {
         return Err(Error::TokenBase64);
     }
-    let len = payload.len().saturating_mul(3) / 4;
+    let len = payload.len().wrapping_sub(payload.len().div_ceil(4));
     let out = out.get_mut(..len).ok_or(Error::OutputTooSmall)?;
     if ct::decode_base64url(payload, out) { Ok(len) } else { Err(Error::TokenBase64) }
 }
 
-/// Whether a token has three parts.
 #[cold]
-fn check_parts(jwt: &[u8]) -> Result<(), Error> {
-    let mut parts = jwt.split(|&byte| byte == b'.').skip(2);
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(_), None, _, _) => Ok(()),
-        (Some(_), Some(_), Some(_), None) => Err(Error::TokenEncrypted),
-        _ => Err(Error::TokenFormat),
-    }
+fn dots(jwt: &[u8]) -> usize {
+    jwt.iter().fold(0usize, |dots, &octet| dots.wrapping_add((octet == b'.').into()))
 }
 
 /// Whether `part` has the alphabet and a length of base64url; its last bits are not looked at.

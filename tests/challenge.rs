@@ -60,14 +60,14 @@ fn what_a_client_reads_on_the_wire() {
         (
             Error::Mismatch,
             None,
-            r#"Bearer error="invalid_token", error_description="the access token is bound to another certificate""#,
+            r#"Bearer error="invalid_token", error_description="token bound to another certificate""#,
         ),
         (
             Error::NoCertificate,
             Some("api"),
             concat!(
                 r#"Bearer realm="api", error="invalid_token", "#,
-                r#"error_description="the access token is bound to a certificate and none was presented""#
+                r#"error_description="token bound, no certificate presented""#
             ),
         ),
         (
@@ -75,7 +75,7 @@ fn what_a_client_reads_on_the_wire() {
             Some(""),
             concat!(
                 r#"Bearer realm="", error="invalid_token", "#,
-                r#"error_description="the access token is not bound to a certificate""#
+                r#"error_description="token not bound to a certificate""#
             ),
         ),
     ] {

@@ -121,7 +121,7 @@ func TestChecks(t *testing.T) {
 
 func TestAnswers(t *testing.T) {
 	challenge, err := BearerChallenge(fmt.Errorf("request 7: %w", ErrMismatch), "a realm")
-	expected := `Bearer realm="a realm", error="invalid_token", error_description="the access token is bound to another certificate"`
+	expected := `Bearer realm="a realm", error="invalid_token", error_description="token bound to another certificate"`
 	if challenge != expected || err != nil {
 		t.Error(challenge, err)
 	}

@@ -199,7 +199,7 @@ func TestMutualTLS(t *testing.T) {
 		if status, body, _ := ask(t, mine, validating.URL+"/token", ""); status != 200 {
 			t.Error(status, body)
 		}
-		for who, text := range map[*identity]string{validating.thief: "another certificate", nil: "none was presented"} {
+		for who, text := range map[*identity]string{validating.thief: "another certificate", nil: "no certificate presented"} {
 			thief := validating.client(who, version)
 			status, _, challenge := ask(t, thief, validating.URL+"/account", token)
 			if status != 401 || !strings.Contains(challenge, text) {

@@ -56,7 +56,7 @@ fn answer(arguments: &MatchArguments) -> Result<Answer, Failure> {
         findings.push(Finding::new(
             "validity",
             format!(
-                "Besides, {}: it is valid from {from} to {to}. The TLS layer decides on that.",
+                "Besides, the {}: it is valid from {from} to {to}. The TLS layer decides on that.",
                 error.text()
             ),
         ));

@@ -329,7 +329,7 @@ fn certificates_of_a_key() {
         (x5c(json!(["MIIB===="])), "its padding is wrong"),
         (x5c(json!([Base64::encode_string(pem.as_bytes())])), "x5c[0] is PEM in base64"),
         (x5c(json!(["AAAA"])), "x5c[0] is base64, but of no certificate in DER"),
-        (x5c(json!([own.get(..400)])), "shorter than its DER length says"),
+        (x5c(json!([own.get(..400)])), "certificate cut short"),
         (x5c(json!([long])), "longer than 8192 octets"),
         (x5c(json!([other["x5c"][0]])), "is the certificate of another key"),
         (x5c(json!([other["x5c"][0], own])), "The certificate of this key is x5c[1]: put it first"),

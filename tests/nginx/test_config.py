@@ -25,11 +25,11 @@ REFUSED = {
     f"{PROXY} {HEADER} percent-pem; certbound_certificate tls;": "is duplicate",
     "certbound_trusted_proxy localhost;": 'invalid address "localhost"',
     "certbound_trusted_secret X-Secret certs/absent;": 'certs/absent" failed (2: No such file or directory)',
-    "certbound_trusted_secret X-Secret html/small;": "the shared secret",
+    "certbound_trusted_secret X-Secret html/small;": "shared secret not 16",
     "certbound_verdict X-Verify number;": 'wants the form "words" or "code"',
     "certbound_client on;": '"certbound_client" needs "certbound_registry"',
     "certbound_registry absent.img;": 'absent.img" failed (2: No such file or directory)',
-    "certbound_registry html/small;": "the registry",
+    "certbound_registry html/small;": "registry malformed",
     "certbound_registry html/empty;": 'mmap("',
     "certbound_registry html;": "failed (",
 }

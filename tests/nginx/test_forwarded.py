@@ -55,7 +55,7 @@ def test_proxy_that_writes_another_format_is_the_servers_mistake(nginx: Nginx, a
         assert (answer.status, answer.challenge) == (500, None)
         nginx.logs(f"/mistake/{status}", f'certbound="{status}"')
     assert "[error]" in nginx.error_log()
-    assert "certbound could not check the token: the forwarded certificate is not percent-encoded" in nginx.error_log()
+    assert "certbound could not check the token: header not percent-encoded" in nginx.error_log()
 
 
 @pytest.mark.parametrize("bound", [True, False])

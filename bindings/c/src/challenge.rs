@@ -1,5 +1,7 @@
 //! The OAuth answers to a refusal.
 
+use core::ptr;
+
 use certbound_core::{Error, challenge};
 
 use crate::buffer::deliver_with_buffer;
@@ -42,14 +44,7 @@ pub unsafe extern "C" fn certbound_challenge_bearer(
     out_len: *mut usize,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        let text = input(realm, realm_len);
-        deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, |buffer| {
-            let text = core::str::from_utf8(text?).map_err(|_| Error::InvalidRealm)?;
-            let text = (!realm.is_null()).then_some(text);
-            Ok(challenge::bearer(reason(status)?, text, buffer)?.len())
-        })
-    }
+    unsafe { answer(status, true, realm, realm_len, out, out_capacity, out_len) }
 }
 
 /// Writes the JSON body with which a token endpoint refuses a client with `status` (RFC 6749 section 5.2):
@@ -77,13 +72,31 @@ pub unsafe extern "C" fn certbound_challenge_invalid_client(
     out_len: *mut usize,
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
-    unsafe {
-        deliver_with_buffer(&[], out, out_capacity, out_len, |buffer| {
-            Ok(challenge::invalid_client(reason(status)?, buffer)?.len())
-        })
-    }
+    unsafe { answer(status, false, ptr::null(), 0, out, out_capacity, out_len) }
 }
 
-fn reason(status: i32) -> Result<Error, Error> {
-    Error::from_code(status).ok_or(Error::NotARefusal)
+/// Writes a challenge or the answer of a token endpoint, which has no realm.
+///
+/// # Safety
+///
+/// As [`certbound_challenge_bearer`].
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+unsafe fn answer(
+    status: i32,
+    is_bearer: bool,
+    realm: *const u8,
+    realm_len: usize,
+    out: *mut u8,
+    out_capacity: usize,
+    out_len: *mut usize,
+) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let text = input(realm, realm_len);
+        deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, |buffer| {
+            let text = core::str::from_utf8(text?).map_err(|_| Error::InvalidRealm)?;
+            let text = (!realm.is_null()).then_some(text);
+            Ok(challenge::answer(status, is_bearer, text, buffer)?.len())
+        })
+    }
 }

@@ -16,10 +16,10 @@ pub const CERTBOUND_OK: i32 = 0;
 #[must_use]
 #[unsafe(no_mangle)]
 pub extern "C" fn certbound_status_text(status: i32) -> *const c_char {
-    let text = match Error::from_code(status) {
-        Some(error) => error.text_with_nul(),
-        None if status == CERTBOUND_OK => "success\0",
-        None => "this number is no status of this version of certbound\0",
+    let text: &[u8] = match Error::text_with_nul(status) {
+        Some(text) => text,
+        None if status == CERTBOUND_OK => b"success\0",
+        None => b"this number is no status of this version of certbound\0",
     };
     text.as_ptr().cast()
 }

@@ -1,6 +1,6 @@
 //! The check of a compact JWT.
 
-use certbound_core::token;
+use certbound_core::{Confirmation, token};
 
 use crate::buffer::deliver_with_buffer;
 use crate::confirmation::binding;
@@ -55,8 +55,13 @@ pub unsafe extern "C" fn certbound_check_jwt_ignoring_signature(
     unsafe {
         let (jwt, presented) = (input(jwt, jwt_len), certbound_presented::get(presented));
         deliver_with_buffer(&[jwt.unwrap_or_default()], claims, claims_capacity, out, |claims| {
-            let (presented, policy) = (presented?, crate::confirmation::policy(policy)?);
-            let (bound, claims) = token::check_jwt_ignoring_signature(jwt?, &presented, policy, claims)?;
+            let presented = presented.as_ref().map_err(|error| *error)?;
+            let policy = crate::confirmation::policy(policy)?;
+            let claims = token::claims_ignoring_signature(jwt?, claims)?;
+            // By reference, since a move is a copy.
+            let confirmation = Confirmation::from_claims(claims);
+            let confirmation = confirmation.as_ref().map_err(|error| *error)?;
+            let bound = confirmation.check(presented, policy)?;
             Ok(certbound_checked_jwt { claims_len: claims.len(), binding: binding(bound), reserved: 0 })
         })
     }

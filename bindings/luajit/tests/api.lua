@@ -49,7 +49,7 @@ raises("api.lua:%d+: certbound: no status has the name X", function() return (ce
 
 -- Answers.
 same(certbound.challenge_bearer(problem, "a realm"), 'Bearer realm="a realm", error="invalid_token", ' ..
-    'error_description="the access token is bound to another certificate"')
+    'error_description="token bound to another certificate"')
 same(#assert(certbound.challenge_bearer(problem, ("x"):rep(5000))) > 5000, true)
 refused("INVALID_REALM", certbound.challenge_bearer(problem, '"'))
 refused("INVALID_REALM", certbound.challenge_bearer(problem, "a\r\nX: y"))
