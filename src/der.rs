@@ -193,11 +193,6 @@ impl<S: Source> Reader<S> {
         self.rest.len() == 0
     }
 
-    /// What every defect is reported as.
-    pub(crate) const fn error(&self) -> Error {
-        self.error
-    }
-
     /// The next element, of any tag.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn any(&mut self) -> Result<Element<S>, Error> {
@@ -212,13 +207,6 @@ impl<S: Source> Reader<S> {
     pub(crate) fn expect(&mut self, tag: u8) -> Result<S, Error> {
         let element = self.any()?;
         if element.tag == tag { Ok(element.contents) } else { Err(self.error) }
-    }
-
-    /// All of the next element, tag and length included; nothing is read.
-    pub(crate) fn whole(&self) -> Result<S, Error> {
-        let header = self.rest.header().ok_or(self.error)?;
-        let mut ahead = self.rest;
-        ahead.take(header.total_len()).ok_or(self.error)
     }
 
     /// The contents of the next element if it has this tag; else nothing is read.

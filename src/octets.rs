@@ -180,17 +180,6 @@ impl<'a> Octets<'a> {
         all.first_octets(all.len.wrapping_sub(self.len))
     }
 
-    /// Without the spaces at the end.
-    pub(crate) fn trim_end(self) -> Self {
-        let (mut unread, mut left) = (self, self.len);
-        while let Some(octet) = unread.next() {
-            if octet != b' ' {
-                left = unread.len;
-            }
-        }
-        self.first_octets(self.len.wrapping_sub(left))
-    }
-
     /// Whether there are octets, all of which are as they should be.
     pub(crate) fn all(&self, good: impl Fn(u8) -> bool) -> bool {
         let mut unread = *self;

@@ -117,7 +117,7 @@ impl<'a> Characters<'a> {
             }
             let octet = u32::from(octet.unwrap_or_default());
             code_point = code_point << bits | octet & mask;
-            read |= octet << (place * 8);
+            read |= octet.wrapping_shl(place.wrapping_mul(8));
         }
         let character = char::from_u32(code_point).filter(|character| !character.is_control());
         let utf8 = character.map(utf8);

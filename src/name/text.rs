@@ -37,6 +37,8 @@ pub(super) fn read(mut rdns: Octets<'_>, name: &mut Name) -> Result<(), Error> {
 }
 
 /// Where the last RDN begins, and its last attribute. What is after a backslash separates nothing.
+///
+/// No list of all of them is kept: [`MAX_RDNS`](super::MAX_RDNS) walks and one for each attribute of an RDN are the most.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn last_starts(text: &Octets<'_>) -> (usize, usize) {
     let (mut unread, mut rdn, mut attribute) = (*text, 0, 0);
