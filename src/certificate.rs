@@ -1,6 +1,6 @@
 //! A zero-copy view of one X.509 certificate (RFC 5280 §4.1), strict in form and silent on trust.
 
-use crate::der::{self, Reader, Source, check_outer_sequence};
+use crate::der::{self, Cursor, Source, Span, check_outer_sequence};
 use crate::error::Error;
 use crate::octets::{InMemory, Memory};
 use crate::thumbprint::Thumbprint;
@@ -31,14 +31,7 @@ const EXTENSIONS: u8 = 0xa3;
 #[derive(Clone, Copy, Debug)]
 pub struct Certificate<'a> {
     der: &'a [u8],
-    version: u8,
-    serial: &'a [u8],
-    issuer: &'a [u8],
-    validity: Validity,
-    subject: &'a [u8],
-    public_key_info: &'a [u8],
-    extensions: &'a [u8],
-    subject_alt_name: Option<&'a [u8]>,
+    fields: Fields,
 }
 
 /// One extension of a certificate (RFC 5280 §4.2).
@@ -64,18 +57,9 @@ impl<'a> Certificate<'a> {
     // rfc8705: 7.5-parsing
     pub fn from_der(der: &'a [u8]) -> Result<Self, Error> {
         check_outer_sequence(der)?;
-        let fields = fields(Memory::of(der))?;
-        Ok(Certificate {
-            der,
-            version: fields.version,
-            serial: fields.serial.slice(),
-            issuer: fields.issuer.slice(),
-            validity: fields.validity,
-            subject: fields.subject.slice(),
-            public_key_info: fields.public_key_info.slice(),
-            extensions: fields.extensions.map(InMemory::slice).unwrap_or_default(),
-            subject_alt_name: fields.subject_alt_name.map(InMemory::slice),
-        })
+        let mut certificate = Certificate { der, fields: Fields::NONE };
+        certificate.fields.read(Memory::of(der))?;
+        Ok(certificate)
     }
 
     /// The whole certificate, as it was given.
@@ -93,55 +77,62 @@ impl<'a> Certificate<'a> {
     /// The version: 1, 2 or 3 (RFC 5280 §4.1.2.1).
     #[must_use]
     pub const fn version(&self) -> u8 {
-        self.version
+        self.fields.version
     }
 
     /// The serial number: the contents octets of the INTEGER, big-endian two's complement, in their
     /// shortest form. Zero and negative numbers occur in the wild and are let through (RFC 5280 §4.1.2.2).
     #[must_use]
     pub const fn serial(&self) -> &'a [u8] {
-        self.serial
+        self.part(self.fields.serial)
     }
 
     /// The issuer's name: a DER `Name`, tag and length included (RFC 5280 §4.1.2.4).
     #[must_use]
     pub const fn issuer(&self) -> &'a [u8] {
-        self.issuer
+        self.part(self.fields.issuer)
     }
 
     /// The subject's name: a DER `Name`, tag and length included. It may be the empty sequence
     /// (RFC 5280 §4.1.2.6).
     #[must_use]
     pub const fn subject(&self) -> &'a [u8] {
-        self.subject
+        self.part(self.fields.subject)
     }
 
     /// The validity period (RFC 5280 §4.1.2.5). Parsing does not check it: see [`Validity::check`].
     #[must_use]
     pub const fn validity(&self) -> Validity {
-        self.validity
+        self.fields.validity
     }
 
     /// The subject's public key: a DER `SubjectPublicKeyInfo`, tag and length included
     /// (RFC 5280 §4.1.2.7).
     #[must_use]
     pub const fn public_key_info(&self) -> &'a [u8] {
-        self.public_key_info
+        self.part(self.fields.public_key_info)
     }
 
     /// The `subjectAltName`, if there is one: a DER `GeneralNames`, tag and length included
     /// (RFC 5280 §4.2.1.6). Its entries are not read yet.
     #[must_use]
     pub const fn subject_alt_name(&self) -> Option<&'a [u8]> {
-        self.subject_alt_name
+        match self.part(self.fields.subject_alt_name) {
+            [] => None,
+            names => Some(names),
+        }
     }
 
     /// The extensions in the order of the certificate; no two have the same identifier.
     pub fn extensions(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
-        let mut reader = Reader::new(Memory::of(self.extensions), Error::CertificateExtension);
+        let list = self.part(self.fields.extensions);
+        let mut cursor = Cursor::new(Memory::of(list), Error::CertificateExtension);
         core::iter::from_fn(move || {
-            let (oid, critical, value) = extension(&mut reader).ok()?;
-            Some(Extension { oid: oid.slice(), critical, value: value.slice() })
+            if cursor.at_end() {
+                return None;
+            }
+            let Entry { oid, critical, value } = Entry::read(&mut cursor);
+            Some(Extension { oid: oid.slice(), critical, value: value.of(&list) })
         })
     }
 
@@ -150,186 +141,220 @@ impl<'a> Certificate<'a> {
     pub fn extension(&self, oid: &[u8]) -> Option<Extension<'a>> {
         self.extensions().find(|extension| extension.oid == oid)
     }
+
+    const fn part(&self, span: Span) -> &'a [u8] {
+        if let Some((_, rest)) = self.der.split_at_checked(span.offset)
+            && let Some((part, _)) = rest.split_at_checked(span.len)
+        {
+            return part;
+        }
+        &[]
+    }
 }
 
-/// The fields of a certificate, wherever it stands.
-struct Fields<S> {
+/// Where the fields of a certificate stand in it, and what those that are read say.
+#[derive(Clone, Copy, Debug)]
+struct Fields {
     version: u8,
-    serial: S,
-    issuer: S,
     validity: Validity,
-    subject: S,
-    public_key_info: S,
-    extensions: Option<S>,
-    subject_alt_name: Option<S>,
+    serial: Span,
+    issuer: Span,
+    subject: Span,
+    public_key_info: Span,
+    /// The contents of the sequence.
+    extensions: Span,
+    subject_alt_name: Span,
 }
 
-/// Reads a certificate.
-fn fields<S: Source>(der: S) -> Result<Fields<S>, Error> {
-    let mut outer = Reader::new(der, Error::CertificateStructure);
-    let mut certificate = outer.enter(der::SEQUENCE)?;
-    outer.finish()?;
-    let mut signed = certificate.enter(der::SEQUENCE)?;
-    let signature_algorithm = algorithm(&mut certificate)?;
-    bit_string(&certificate.expect(der::BIT_STRING)?)?;
-    certificate.finish()?;
-
-    let version = version(&mut signed)?;
-    let serial = serial(&mut signed)?;
-    if !algorithm(&mut signed)?.equals(&signature_algorithm) {
-        return Err(Error::CertificateAlgorithm);
-    }
-    let issuer = name(&mut signed)?;
-    let validity = validity(&mut signed)?;
-    let subject = name(&mut signed)?;
-    let public_key_info = public_key_info(&mut signed)?;
-    let unique_ids = unique_ids(&mut signed)?;
-    let extensions = extensions(&mut signed)?;
-    signed.finish()?;
-
-    if (unique_ids && version < 2) || (extensions.is_some() && version < 3) {
-        return Err(Error::CertificateVersion);
-    }
-    let subject_alt_name = match extensions {
-        Some(list) => check_extensions(list)?.map(general_names).transpose()?,
-        None => None,
+impl Fields {
+    const NONE: Self = Fields {
+        version: 1,
+        validity: Validity { not_before: 0, not_after: 0 },
+        serial: Span::ABSENT,
+        issuer: Span::ABSENT,
+        subject: Span::ABSENT,
+        public_key_info: Span::ABSENT,
+        extensions: Span::ABSENT,
+        subject_alt_name: Span::ABSENT,
     };
-    Ok(Fields { version, serial, issuer, validity, subject, public_key_info, extensions, subject_alt_name })
+
+    /// Reads a certificate, wherever it stands.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn read<S: Source>(&mut self, der: S) -> Result<(), Error> {
+        let mut cursor = Cursor::new(der, Error::CertificateStructure);
+        let certificate = cursor.enter(der::SEQUENCE);
+        let mut signature = cursor;
+        signature.skip();
+        let signature_algorithm = algorithm(&mut signature);
+        bit_string(&mut signature, der::BIT_STRING);
+        signature.leave(certificate);
+        signature.finish()?;
+
+        self.read_signed(&mut cursor, &signature_algorithm);
+        cursor.check()?;
+        if self.extensions.len == 0 {
+            return Ok(());
+        }
+        self.read_extensions(self.extensions.of(&der))
+    }
+
+    /// Reads what is signed. DER leaves out what has its default: the version 1.
+    fn read_signed<S: Source>(&mut self, cursor: &mut Cursor<S>, signature_algorithm: &S) {
+        let signed = cursor.enter(der::SEQUENCE);
+        if cursor.is_next(VERSION) {
+            self.version = version(cursor);
+        }
+        self.serial = serial(cursor);
+        let same = algorithm(cursor).equals(signature_algorithm);
+        cursor.require_or(same, Error::CertificateAlgorithm);
+        self.issuer = name(cursor);
+        let validity = cursor.enter(der::SEQUENCE);
+        self.validity = Validity { not_before: time::seconds(cursor), not_after: time::seconds(cursor) };
+        cursor.leave(validity);
+        self.subject = name(cursor);
+        self.public_key_info = public_key_info(cursor);
+        let mut needs = 1;
+        for tag in [ISSUER_UNIQUE_ID, SUBJECT_UNIQUE_ID] {
+            if cursor.is_next(tag) {
+                bit_string(cursor, tag);
+                needs = 2;
+            }
+        }
+        if cursor.is_next(EXTENSIONS) {
+            self.extensions = extensions(cursor);
+            needs = 3;
+        }
+        cursor.leave(signed);
+        cursor.require_or(self.version >= needs, Error::CertificateVersion);
+    }
+
+    /// Every extension must be well formed, and no two may have the same identifier. Finds the `subjectAltName`.
+    fn read_extensions<S: Source>(&mut self, list: S) -> Result<(), Error> {
+        // Of each identifier a hash is kept, by which most others are known to be different.
+        let mut seen = heapless::Vec::<u32, MAX_EXTENSIONS>::new();
+        let mut looked = false;
+        let mut names = None;
+        let mut cursor = Cursor::new(list, Error::CertificateExtension);
+        while !cursor.at_end() {
+            let extension = Entry::read(&mut cursor);
+            cursor.check()?;
+            let hash = hash(extension.oid);
+            if seen.iter().any(|other| *other == hash) {
+                // One accident is looked into. Two are nobody's but an attacker's, for whom the list is not read again and again.
+                if looked || is_among_first(list, seen.len(), &extension.oid) {
+                    return Err(Error::CertificateDuplicateExtension);
+                }
+                looked = true;
+            }
+            seen.push(hash).map_err(|_| Error::CertificateTooManyExtensions)?;
+            if extension.oid.is(SUBJECT_ALT_NAME) {
+                names = Some(extension.value);
+            }
+        }
+        let Some(names) = names else { return Ok(()) };
+        self.subject_alt_name = Span { offset: self.extensions.offset.wrapping_add(names.offset), ..names };
+        check_general_names(names.of(&list))
+    }
 }
 
 /// The key of a certificate that stands elsewhere than in a slice, if it is well formed.
 pub(crate) fn public_key_info_of<S: Source>(der: S) -> Result<S, Error> {
-    fields(der).map(|fields| fields.public_key_info)
+    let mut fields = Fields::NONE;
+    fields.read(der)?;
+    Ok(fields.public_key_info.of(&der))
 }
 
-/// `[0] EXPLICIT INTEGER DEFAULT v1`: DER leaves out a v1.
-fn version<S: Source>(signed: &mut Reader<S>) -> Result<u8, Error> {
-    let Some(explicit) = signed.optional(VERSION)? else {
-        return Ok(1);
-    };
-    let mut reader = Reader::new(explicit, Error::CertificateVersion);
-    let version = reader.expect(der::INTEGER)?;
-    reader.finish()?;
-    match (version.len(), version.first()) {
-        (1, Some(1)) => Ok(2),
-        (1, Some(2)) => Ok(3),
-        _ => Err(Error::CertificateVersion),
-    }
+/// `[0] EXPLICIT INTEGER`
+fn version<S: Source>(cursor: &mut Cursor<S>) -> u8 {
+    let explicit = cursor.enter(VERSION);
+    let blame = cursor.blame(Error::CertificateVersion);
+    let integer = cursor.enter(der::INTEGER);
+    let version = cursor.octet();
+    cursor.leave(integer);
+    cursor.leave(explicit);
+    // DER leaves out what has its default, which is v1.
+    cursor.require(matches!(version, 1 | 2));
+    cursor.blame(blame);
+    version.wrapping_add(1)
 }
 
-fn serial<S: Source>(signed: &mut Reader<S>) -> Result<S, Error> {
-    let serial = signed.expect(der::INTEGER)?;
-    let mut octets = serial;
-    let well_formed = match (octets.next(), octets.next()) {
-        (None, _) => false,
+fn serial<S: Source>(cursor: &mut Cursor<S>) -> Span {
+    let integer = cursor.enter(der::INTEGER);
+    let blame = cursor.blame(Error::CertificateSerial);
+    let serial = cursor.span();
+    let first = cursor.octet();
+    if serial.len > 1 {
         // Nine equal leading bits: not the shortest form (X.690 §8.3.2).
-        (Some(0x00), Some(0x00..=0x7f)) | (Some(0xff), Some(0x80..=0xff)) => false,
-        (Some(0x00), _) => serial.len() <= MAX_SERIAL_LEN,
-        _ => serial.len() < MAX_SERIAL_LEN,
-    };
-    if well_formed { Ok(serial) } else { Err(Error::CertificateSerial) }
+        let second = cursor.octet();
+        cursor.require(!matches!((first, second), (0x00, 0x00..=0x7f) | (0xff, 0x80..=0xff)));
+    }
+    cursor.require(serial.len < MAX_SERIAL_LEN || (serial.len == MAX_SERIAL_LEN && first == 0));
+    cursor.blame(blame);
+    cursor.leave_rest(integer);
+    serial
 }
 
 /// Reads an `AlgorithmIdentifier` and returns its encoding.
-fn algorithm<S: Source>(reader: &mut Reader<S>) -> Result<S, Error> {
-    let whole = reader.whole()?;
-    let mut fields = reader.enter(der::SEQUENCE)?;
-    object_identifier(&mut fields)?;
-    if !fields.is_empty() {
-        fields.any()?;
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn algorithm<S: Source>(cursor: &mut Cursor<S>) -> S {
+    let mark = cursor.mark();
+    let sequence = cursor.enter(der::SEQUENCE);
+    cursor.object_identifier();
+    if !cursor.at_end() {
+        cursor.skip();
     }
-    fields.finish()?;
-    Ok(whole)
+    cursor.leave(sequence);
+    cursor.since(&mark)
 }
 
-/// Reads a `Name` and returns its encoding. Its attributes' values are not looked at.
-fn name<S: Source>(signed: &mut Reader<S>) -> Result<S, Error> {
-    let whole = signed.whole()?;
-    let mut rdns = signed.enter(der::SEQUENCE)?;
-    while !rdns.is_empty() {
-        let mut attributes = rdns.enter(der::SET)?;
+/// Reads a `Name`. Its attributes' values are not looked at.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn name<S: Source>(cursor: &mut Cursor<S>) -> Span {
+    let start = cursor.offset();
+    let rdns = cursor.enter(der::SEQUENCE);
+    while !cursor.at_end() {
+        let attributes = cursor.enter(der::SET);
         // RelativeDistinguishedName ::= SET SIZE (1..MAX)
         loop {
-            let mut attribute = attributes.enter(der::SEQUENCE)?;
-            object_identifier(&mut attribute)?;
-            attribute.any()?;
-            attribute.finish()?;
-            if attributes.is_empty() {
+            let attribute = cursor.enter(der::SEQUENCE);
+            cursor.object_identifier();
+            cursor.skip();
+            cursor.leave(attribute);
+            if cursor.at_end() {
                 break;
             }
         }
+        cursor.leave(attributes);
     }
-    Ok(whole)
+    cursor.leave(rdns);
+    cursor.span_from(start)
 }
 
-fn validity<S: Source>(signed: &mut Reader<S>) -> Result<Validity, Error> {
-    let mut dates = signed.enter(der::SEQUENCE)?;
-    let not_before = time::seconds(&dates.any()?)?;
-    let not_after = time::seconds(&dates.any()?)?;
-    dates.finish()?;
-    Ok(Validity { not_before, not_after })
+fn public_key_info<S: Source>(cursor: &mut Cursor<S>) -> Span {
+    let start = cursor.offset();
+    let info = cursor.enter(der::SEQUENCE);
+    algorithm(cursor);
+    bit_string(cursor, der::BIT_STRING);
+    cursor.leave(info);
+    cursor.span_from(start)
 }
 
-fn public_key_info<S: Source>(signed: &mut Reader<S>) -> Result<S, Error> {
-    let whole = signed.whole()?;
-    let mut fields = signed.enter(der::SEQUENCE)?;
-    algorithm(&mut fields)?;
-    bit_string(&fields.expect(der::BIT_STRING)?)?;
-    fields.finish()?;
-    Ok(whole)
-}
-
-/// Reads `issuerUniqueID` and `subjectUniqueID`; true if there is one of them.
-fn unique_ids<S: Source>(signed: &mut Reader<S>) -> Result<bool, Error> {
-    let mut present = false;
-    for tag in [ISSUER_UNIQUE_ID, SUBJECT_UNIQUE_ID] {
-        if let Some(contents) = signed.optional(tag)? {
-            bit_string(&contents)?;
-            present = true;
-        }
-    }
-    Ok(present)
-}
-
-/// Reads `[3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension` and returns the contents of the sequence.
-fn extensions<S: Source>(signed: &mut Reader<S>) -> Result<Option<S>, Error> {
-    let Some(explicit) = signed.optional(EXTENSIONS)? else {
-        return Ok(None);
-    };
-    let mut reader = Reader::new(explicit, Error::CertificateExtension);
-    let list = reader.expect(der::SEQUENCE)?;
-    reader.finish()?;
-    if list.len() == 0 { Err(Error::CertificateExtension) } else { Ok(Some(list)) }
-}
-
-/// Every extension must be well formed, and no two may have the same identifier. Returns what the `subjectAltName` holds.
-fn check_extensions<S: Source>(list: S) -> Result<Option<S>, Error> {
-    // Of each identifier a hash is kept, by which most others are known to be different.
-    let mut seen = heapless::Vec::<u32, MAX_EXTENSIONS>::new();
-    let mut looked = false;
-    let mut reader = Reader::new(list, Error::CertificateExtension);
-    let mut subject_alt_name = None;
-    while !reader.is_empty() {
-        let (oid, _, value) = extension(&mut reader)?;
-        let hash = hash(&oid);
-        if seen.contains(&hash) {
-            // One accident is looked into. Two are nobody's but an attacker's, for whom the list is not read again and again.
-            if looked || is_among_first(list, seen.len(), &oid) {
-                return Err(Error::CertificateDuplicateExtension);
-            }
-            looked = true;
-        }
-        seen.push(hash).map_err(|_| Error::CertificateTooManyExtensions)?;
-        if oid.is(SUBJECT_ALT_NAME) {
-            subject_alt_name = Some(value);
-        }
-    }
-    Ok(subject_alt_name)
+/// Reads `[3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension` and returns where the contents of the sequence are.
+fn extensions<S: Source>(cursor: &mut Cursor<S>) -> Span {
+    let explicit = cursor.enter(EXTENSIONS);
+    let blame = cursor.blame(Error::CertificateExtension);
+    let sequence = cursor.enter(der::SEQUENCE);
+    let list = cursor.span();
+    cursor.require(list.len > 0);
+    cursor.leave_rest(sequence);
+    cursor.leave(explicit);
+    cursor.blame(blame);
+    list
 }
 
 /// FNV-1a of an identifier.
-fn hash<S: Source>(oid: &S) -> u32 {
-    let (mut hash, mut oid) = (0x811c_9dc5u32, *oid);
+fn hash<S: Source>(mut oid: S) -> u32 {
+    let mut hash = 0x811c_9dc5u32;
     while let Some(octet) = oid.next() {
         hash = (hash ^ u32::from(octet)).wrapping_mul(0x0100_0193);
     }
@@ -339,60 +364,61 @@ fn hash<S: Source>(oid: &S) -> u32 {
 /// Whether one of the first extensions of the list has this identifier.
 #[cold]
 fn is_among_first<S: Source>(list: S, count: usize, oid: &S) -> bool {
-    let mut reader = Reader::new(list, Error::CertificateExtension);
-    (0..count).any(|_| extension(&mut reader).is_ok_and(|(other, ..)| other.equals(oid)))
+    let mut cursor = Cursor::new(list, Error::CertificateExtension);
+    (0..count).any(|_| Entry::read(&mut cursor).oid.equals(oid))
 }
 
-/// The identifier of the next extension, whether it is critical, and its value.
-fn extension<S: Source>(list: &mut Reader<S>) -> Result<(S, bool, S), Error> {
-    let mut fields = list.enter(der::SEQUENCE)?;
-    let oid = object_identifier(&mut fields)?;
-    let critical = match fields.optional(der::BOOLEAN)? {
-        // DER leaves out a FALSE, but issuers that write it are common enough and it misleads nobody.
-        None => false,
-        Some(contents) => match (contents.len(), contents.first()) {
-            (1, Some(0x00)) => false,
-            (1, Some(0xff)) => true,
-            _ => return Err(Error::CertificateExtension),
-        },
-    };
-    let value = fields.expect(der::OCTET_STRING)?;
-    fields.finish()?;
-    Ok((oid, critical, value))
+/// An extension.
+struct Entry<S> {
+    oid: S,
+    critical: bool,
+    value: Span,
 }
 
-/// `value` must be one `GeneralNames ::= SEQUENCE SIZE (1..MAX)` of elements with the tags `[0]` to `[8]`.
-fn general_names<S: Source>(value: S) -> Result<S, Error> {
-    let mut reader = Reader::new(value, Error::CertificateExtension);
-    let mut entries = reader.enter(der::SEQUENCE)?;
-    reader.finish()?;
-    loop {
-        let tag = entries.any()?.tag;
-        if !matches!(tag & !der::CONSTRUCTED, 0x80..=0x88) {
-            return Err(Error::CertificateExtension);
+impl<S: Source> Entry<S> {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn read(cursor: &mut Cursor<S>) -> Self {
+        let fields = cursor.enter(der::SEQUENCE);
+        let oid = cursor.object_identifier();
+        let mut critical = 0;
+        if cursor.is_next(der::BOOLEAN) {
+            let boolean = cursor.enter(der::BOOLEAN);
+            critical = cursor.octet();
+            // DER leaves out a FALSE, but issuers that write it are common enough and it misleads nobody.
+            cursor.require(matches!(critical, 0x00 | 0xff));
+            cursor.leave(boolean);
         }
-        if entries.is_empty() {
-            return Ok(value);
+        let octets = cursor.enter(der::OCTET_STRING);
+        let value = cursor.span();
+        cursor.leave_rest(octets);
+        cursor.leave(fields);
+        Entry { oid, critical: critical != 0, value }
+    }
+}
+
+/// There must be one `GeneralNames ::= SEQUENCE SIZE (1..MAX)` of elements with the tags `[0]` to `[8]`.
+fn check_general_names<S: Source>(value: S) -> Result<(), Error> {
+    let mut cursor = Cursor::new(value, Error::CertificateExtension);
+    let entries = cursor.enter(der::SEQUENCE);
+    loop {
+        cursor.skip();
+        cursor.require(matches!(cursor.tag() & !der::CONSTRUCTED, 0x80..=0x88));
+        if cursor.at_end() {
+            cursor.leave(entries);
+            return cursor.finish();
         }
     }
 }
 
-fn object_identifier<S: Source>(reader: &mut Reader<S>) -> Result<S, Error> {
-    let oid = reader.expect(der::OBJECT_IDENTIFIER)?;
-    if der::is_object_identifier(&oid) { Ok(oid) } else { Err(reader.error()) }
-}
-
-/// A BIT STRING's contents: the count of unused bits, which must be zero bits (X.690 §8.6.2, §11.2.1).
-fn bit_string<S: Source>(contents: &S) -> Result<(), Error> {
-    let well_formed = match contents.first() {
-        None => false,
-        Some(0) => true,
-        Some(unused) => {
-            let mut last = *contents;
-            last.take(contents.len().saturating_sub(1));
-            let zeros = last.first().map_or(0, u8::trailing_zeros);
-            contents.len() > 1 && unused < 8 && zeros >= u32::from(unused)
-        }
-    };
-    if well_formed { Ok(()) } else { Err(Error::CertificateStructure) }
+/// Reads a BIT STRING: the count of unused bits, which must be zero bits (X.690 §8.6.2, §11.2.1).
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn bit_string<S: Source>(cursor: &mut Cursor<S>, tag: u8) {
+    let octets = cursor.enter(tag);
+    let unused = cursor.octet();
+    if unused != 0 {
+        cursor.skip_octets(cursor.len().saturating_sub(1));
+        let zeros = cursor.octet().trailing_zeros();
+        cursor.require(unused < 8 && zeros >= u32::from(unused));
+    }
+    cursor.leave_rest(octets);
 }

@@ -3,7 +3,12 @@
 //! Only what certificates use: one-octet tags, definite lengths in their shortest form, at most four
 //! length octets. It never indexes, so no input can make it panic.
 
+#[cfg(feature = "clients")]
+mod cursor;
+
 use crate::error::Error;
+#[cfg(feature = "clients")]
+pub(crate) use cursor::{Cursor, Span};
 
 pub(crate) const BOOLEAN: u8 = 0x01;
 pub(crate) const INTEGER: u8 = 0x02;
@@ -88,6 +93,15 @@ pub(crate) trait Source: Copy {
     /// Takes off the next `len` octets; `None` if there are fewer.
     fn take(&mut self, len: usize) -> Option<Self>;
 
+    /// Nothing.
+    const EMPTY: Self;
+
+    /// Skips as many octets as there are at least.
+    fn skip(&mut self, count: usize);
+
+    /// The first octets, no more than there are.
+    fn first_octets(&self, len: usize) -> Self;
+
     /// The first octet.
     fn first(&self) -> Option<u8> {
         let mut octets = *self;
@@ -132,6 +146,16 @@ impl Source for &[u8] {
         let (first, rest) = self.split_at_checked(len)?;
         *self = rest;
         Some(first)
+    }
+
+    const EMPTY: Self = &[];
+
+    fn skip(&mut self, count: usize) {
+        *self = self.get(count..).unwrap_or_default();
+    }
+
+    fn first_octets(&self, len: usize) -> Self {
+        self.get(..len).unwrap_or_default()
     }
 
     fn is(&self, octets: &[u8]) -> bool {

@@ -60,9 +60,9 @@ const PENDING: u32 = 0x00ff_ffff;
 /// The octets that are left. Four words, since it is passed on a lot.
 #[derive(Clone, Copy)]
 pub(crate) struct Octets<'a> {
-    /// The text from the next character on; it may go on after the last octet, unless that is plain.
+    /// The text from the next character on; it may go on after the last octet.
     text: &'a [u8],
-    /// How many octets are left, unless they are plain.
+    /// How many octets are left.
     len: usize,
     /// [`FORM`], [`ESCAPES`] and [`PENDING`]. Zero for plain octets.
     state: u32,
@@ -143,21 +143,18 @@ impl<'a> Octets<'a> {
     }
 
     /// How many octets are left.
-    pub(crate) fn len(&self) -> usize {
-        if self.is_plain() { self.text.len() } else { self.len }
+    pub(crate) const fn len(&self) -> usize {
+        self.len
     }
 
     /// The first octets, no more than there are.
     pub(crate) fn first_octets(mut self, len: usize) -> Self {
-        if self.is_plain() {
-            self.text = self.text.get(..len).unwrap_or_default();
-        }
-        self.len = len;
+        self.len = len.min(self.len);
         self
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.len == 0
     }
 
     /// Takes off the next octet, if it is this one.
@@ -207,6 +204,7 @@ impl<'a> Octets<'a> {
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn next(&mut self) -> Option<u8> {
+        self.len = self.len.checked_sub(1)?;
         if !self.is_plain() {
             return self.decoded();
         }
@@ -217,7 +215,6 @@ impl<'a> Octets<'a> {
 
     #[cfg_attr(target_pointer_width = "64", inline(never))]
     fn decoded(&mut self) -> Option<u8> {
-        self.len = self.len.checked_sub(1)?;
         match self.state & FORM {
             BASE64 => self.base64(),
             HEXADECIMAL => {
@@ -295,7 +292,7 @@ impl<'a> InMemory<'a> for Octets<'a> {
     }
 
     fn slice(self) -> &'a [u8] {
-        self.text
+        self.text.get(..self.len).unwrap_or_default()
     }
 }
 
@@ -308,9 +305,19 @@ impl Source for Octets<'_> {
         Octets::next(self)
     }
 
+    const EMPTY: Self = Octets::new(&[]);
+
+    fn skip(&mut self, count: usize) {
+        Octets::skip(self, count);
+    }
+
+    fn first_octets(&self, len: usize) -> Self {
+        Octets::first_octets(*self, len)
+    }
+
     fn header(&self) -> Option<Header> {
         if self.is_plain() {
-            return Header::read(self.text).ok()?;
+            return Header::read(self.text.get(..self.len)?).ok()?;
         }
         let mut unread = *self;
         let mut start = [0; MAX_HEADER_LEN];
@@ -325,11 +332,6 @@ impl Source for Octets<'_> {
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn take(&mut self, len: usize) -> Option<Self> {
-        if self.is_plain() {
-            let (first, rest) = self.text.split_at_checked(len)?;
-            self.text = rest;
-            return Some(Self::new(first));
-        }
         let left = self.len.checked_sub(len)?;
         let taken = self.first_octets(len);
         if left == 0 {

@@ -2,7 +2,7 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "every operand is a calendar field of at most four digits")]
 
-use crate::der::{self, Element, Source};
+use crate::der::{self, Cursor, Source};
 use crate::error::Error;
 
 /// A certificate's validity period in seconds since 1970-01-01T00:00:00Z, both ends included
@@ -34,45 +34,37 @@ impl Validity {
     }
 }
 
-/// Reads a `Time` (RFC 5280 §4.1.2.5): `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`, in UTC, with seconds.
-pub(crate) fn seconds<S: Source>(element: &Element<S>) -> Result<i64, Error> {
-    read(element).ok_or(Error::CertificateTime)
-}
-
-fn read<S: Source>(element: &Element<S>) -> Option<i64> {
-    let mut text = element.contents;
-    let is_short = match element.tag {
-        der::UTC_TIME => true,
-        der::GENERALIZED_TIME => false,
-        _ => return None,
-    };
+/// Reads a `Time` (RFC 5280 §4.1.2.5): `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`, in UTC, with seconds. Defects are the cursor's to
+/// report, and 0 is nothing then.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn seconds<S: Source>(cursor: &mut Cursor<S>) -> i64 {
+    let outer = cursor.enter_any();
+    let is_short = cursor.tag() == der::UTC_TIME;
+    let blame = cursor.blame(Error::CertificateTime);
+    cursor.require(is_short || cursor.tag() == der::GENERALIZED_TIME);
     // A short one has no century.
     let mut fields = [0u8; 7];
     for slot in fields.iter_mut().skip(is_short.into()) {
-        let (tens, ones) = (digit(&mut text)?, digit(&mut text)?);
-        *slot = tens * 10 + ones;
+        *slot = digit(cursor) * 10 + digit(cursor);
     }
-    if text.next() != Some(b'Z') || text.len() != 0 {
-        return None;
-    }
+    let zone = cursor.octet();
     let [mut century, year, month, day, hour, minute, second] = fields;
     if is_short {
         // RFC 5280 §4.1.2.5.1: 50 to 99 are 19xx, 00 to 49 are 20xx.
         century = if year >= 50 { 19 } else { 20 };
     }
-    let days = days(u16::from(century) * 100 + u16::from(year), month, day)?;
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
+    let days = days(u16::from(century) * 100 + u16::from(year), month, day);
+    cursor.require(zone == b'Z' && days.is_some() && hour <= 23 && minute <= 59 && second <= 59);
+    cursor.leave(outer);
+    cursor.blame(blame);
     let in_day = (i32::from(hour) * 60 + i32::from(minute)) * 60 + i32::from(second);
-    Some(i64::from(days) * 86_400 + i64::from(in_day))
+    i64::from(days.unwrap_or_default()) * 86_400 + i64::from(in_day)
 }
 
-fn digit<S: Source>(text: &mut S) -> Option<u8> {
-    match text.next()? {
-        character @ b'0'..=b'9' => Some(character - b'0'),
-        _ => None,
-    }
+fn digit<S: Source>(cursor: &mut Cursor<S>) -> u8 {
+    let digit = cursor.octet().wrapping_sub(b'0');
+    cursor.require(digit <= 9);
+    digit.min(9)
 }
 
 /// The days from 1970-01-01 to a day of the years 0 to 9999; `None` if there is no such day.
