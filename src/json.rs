@@ -135,10 +135,11 @@ impl<'a> Value<'a> {
         Some(Text::new(contents.strip_suffix(b"\"")?, 0))
     }
 
-    /// The place of a string among `words`, after each of which there is a space. The error is for what is no string.
+    /// The place of a string among `words`, after each of which there is a space: how many they are if it is none of them.
+    /// `None` if the value is no string.
     #[cfg(feature = "clients")]
-    pub(crate) fn place(&self, words: &str, error: Error) -> Result<Option<usize>, Error> {
-        Ok(self.string().ok_or(error)?.place(words))
+    pub(crate) fn place(&self, words: &str) -> Option<usize> {
+        Some(self.string()?.place(words))
     }
 }
 
@@ -218,7 +219,7 @@ impl Find for [&str] {
 
 impl Find for str {
     fn put<'a>(&self, name: Text<'_>, value: Value<'a>, values: &mut [Option<Value<'a>>]) {
-        if let Some(slot) = name.place(self).and_then(|place| values.get_mut(place)) {
+        if let Some(slot) = values.get_mut(name.place(self)) {
             *slot = Some(value);
         }
     }

@@ -2,12 +2,11 @@
 
 use crate::certificate;
 use crate::ct;
-use crate::der::Source;
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
-use crate::json::{self, Elements, Value};
+use crate::json::{self, Elements, NO_OBJECT, Value};
 use crate::key;
-use crate::octets::{Base64, Octets};
+use crate::octets::Base64;
 use crate::sha256::Sha256;
 
 /// The most keys of a set, the skipped ones included.
@@ -102,37 +101,42 @@ pub(crate) fn read(
 // What it takes on the stack to read members is gone before keys are read.
 #[inline(never)]
 fn keys<'a>(set: &Value<'a>) -> Result<Elements<'a>, Error> {
-    let [keys] = set.members(["keys"])?.ok_or(Error::KeySet)?;
+    let mut members = [None];
+    set.find(json::names!("keys"), &mut members).map_err(|error| match error {
+        NO_OBJECT => Error::KeySet,
+        error => error,
+    })?;
+    let [keys] = members;
     keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)
 }
 
 /// Writes the digest of what a key of the set authenticates, and says what that is; `None` if it is skipped.
 fn identity(jwk: &Value<'_>, digest: &mut [u8; LEN]) -> Result<Option<Kind>, Error> {
-    let members = key::Members::of(jwk)?.ok_or(Error::KeySet)?;
-    let signs = signs(members.usage)?;
-    if !verifies(members.operations)? || !signs || !members.digest(digest)? {
+    let mut members = [None; _];
+    key::read_members(jwk, &mut members, Error::KeySet)?;
+    let [usage, operations, x5c, x5t, ..] = members;
+    // A signature is what the client makes in its handshake.
+    let signs = usage.is_none() || key::place(usage, "sig ")? == 0;
+    if !verifies(operations)? || !signs || !key::of_members(&members, digest)? {
         return Ok(None);
     }
-    let mut stated = [0; LEN];
-    if let Some(text) = &members.x5t {
-        thumbprint(text, &mut stated)?;
+    if x5c.is_none() && x5t.is_none() {
+        return Ok(Some(Kind::PublicKey));
     }
-    match (&members.x5c, &members.x5t) {
-        (None, None) => return Ok(Some(Kind::PublicKey)),
-        (None, Some(_)) => *digest = stated,
-        (Some(chain), stated_too) => {
-            certificate(chain, digest)?;
-            if stated_too.is_some() && !ct::eq(digest, &stated) {
+    let mut stated = [0; LEN];
+    if x5t.is_some() {
+        thumbprint(x5t, &mut stated)?;
+    }
+    match x5c {
+        None => *digest = stated,
+        Some(chain) => {
+            certificate(&chain, digest)?;
+            if x5t.is_some() && !ct::eq(digest, &stated) {
                 return Err(Error::KeyCertificate);
             }
         }
     }
     Ok(Some(Kind::Certificate))
-}
-
-/// Whether `use` allows signatures, which is what the client makes in its handshake.
-fn signs(usage: Option<Value<'_>>) -> Result<bool, Error> {
-    usage.map_or(Ok(true), |usage| is_word(&usage, "sig"))
 }
 
 /// Whether `key_ops` allows verification, which is what a public key that signs is for.
@@ -142,20 +146,15 @@ fn verifies(operations: Option<Value<'_>>) -> Result<bool, Error> {
     };
     let mut found = false;
     for operation in operations.elements().ok_or(Error::KeyStructure)? {
-        found |= is_word(&operation, "verify")?;
+        found |= key::place(Some(operation), "verify ")? == 0;
     }
     Ok(found)
 }
 
-/// Whether a string is this one.
-fn is_word(value: &Value<'_>, word: &str) -> Result<bool, Error> {
-    Ok(Octets::of_string(value).ok_or(Error::KeyStructure)?.is(word.as_bytes()))
-}
-
 /// Reads `x5t#S256`.
-fn thumbprint(text: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
-    let octets = Octets::of_string(text).and_then(|text| text.decode_base64(Base64::Url));
-    let mut octets = octets.filter(|octets| octets.len() == LEN).ok_or(Error::KeyCertificate)?;
+fn thumbprint(text: Option<Value<'_>>, digest: &mut [u8; LEN]) -> Result<(), Error> {
+    let octets = key::octets(text, Base64::Url).filter(|octets| octets.len() == LEN);
+    let mut octets = octets.ok_or(Error::KeyCertificate)?;
     for slot in digest {
         *slot = octets.next().unwrap_or_default();
     }
@@ -167,12 +166,11 @@ fn thumbprint(text: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
 #[inline(never)]
 fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     let mut chain = x5c.elements().ok_or(Error::KeyCertificate)?;
-    let first = chain.next().ok_or(Error::KeyCertificate)?;
+    let first = chain.next();
     if chain.any(|other| other.kind() != json::Kind::String) {
         return Err(Error::KeyCertificate);
     }
-    let text = Octets::of_string(&first).and_then(|text| text.decode_base64(Base64::Standard));
-    let der = text.ok_or(Error::KeyCertificate)?;
+    let der = key::octets(first, Base64::Standard).ok_or(Error::KeyCertificate)?;
     if der.len() > MAX_CERTIFICATE_LEN {
         return Err(Error::CertificateTooLong);
     }

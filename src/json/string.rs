@@ -145,20 +145,21 @@ impl Text<'_> {
         self.bytes().eq(characters.bytes())
     }
 
-    /// The place among `words`, after each of which there is a space, of the one that has these characters.
+    /// The place among `words`, after each of which there is a space, of the one that has these characters; how many they are
+    /// if none has.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    pub(super) fn place(self, words: &str) -> Option<usize> {
+    pub(super) fn place(self, words: &str) -> usize {
         let (mut unread, mut same, mut place) = (self.bytes(), true, 0usize);
         for byte in words.bytes() {
             if byte != b' ' {
                 same = same && unread.next() == Some(byte);
             } else if same && unread.next().is_none() {
-                return Some(place);
+                break;
             } else {
                 (unread, same, place) = (self.bytes(), true, place.wrapping_add(1));
             }
         }
-        None
+        place
     }
 }
 
