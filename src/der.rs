@@ -40,6 +40,7 @@ pub(crate) struct Header {
 
 impl Header {
     /// Reads the header at the start of `bytes`. `Ok(None)` asks for more bytes; `Err(())` is not DER.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub(crate) fn read(bytes: &[u8]) -> Result<Option<Self>, ()> {
         let Some((&tag, rest)) = bytes.split_first() else {
             return Ok(None);

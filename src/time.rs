@@ -38,14 +38,14 @@ impl Validity {
 /// report, and 0 is nothing then.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn seconds<S: Source>(cursor: &mut Cursor<S>) -> i64 {
-    let outer = cursor.enter_any();
-    let is_short = cursor.tag() == der::UTC_TIME;
+    let element = cursor.enter_any();
     let blame = cursor.blame(Error::CertificateTime);
+    let is_short = cursor.tag() == der::UTC_TIME;
     cursor.require(is_short || cursor.tag() == der::GENERALIZED_TIME);
     // A short one has no century.
     let mut fields = [0u8; 7];
     for slot in fields.iter_mut().skip(is_short.into()) {
-        *slot = digit(cursor) * 10 + digit(cursor);
+        *slot = digit(cursor).wrapping_mul(10).wrapping_add(digit(cursor));
     }
     let zone = cursor.octet();
     let [mut century, year, month, day, hour, minute, second] = fields;
@@ -53,40 +53,30 @@ pub(crate) fn seconds<S: Source>(cursor: &mut Cursor<S>) -> i64 {
         // RFC 5280 §4.1.2.5.1: 50 to 99 are 19xx, 00 to 49 are 20xx.
         century = if year >= 50 { 19 } else { 20 };
     }
-    let days = days(u16::from(century) * 100 + u16::from(year), month, day);
-    cursor.require(zone == b'Z' && days.is_some() && hour <= 23 && minute <= 59 && second <= 59);
-    cursor.leave(outer);
+    let month_number = (i32::from(century) * 100 + i32::from(year)) * 12 + i32::from(month) - 1;
+    let first = first_day(month_number);
+    let days = first + i32::from(day) - 1;
+    let is_day = matches!(month, 1..=12) && first <= days && days < first_day(month_number + 1);
+    cursor.require(zone == b'Z' && is_day && hour <= 23 && minute <= 59 && second <= 59);
+    cursor.leave(element);
     cursor.blame(blame);
     let in_day = (i32::from(hour) * 60 + i32::from(minute)) * 60 + i32::from(second);
-    i64::from(days.unwrap_or_default()) * 86_400 + i64::from(in_day)
+    i64::from(days) * 86_400 + i64::from(in_day)
 }
 
+/// One decimal digit.
 fn digit<S: Source>(cursor: &mut Cursor<S>) -> u8 {
     let digit = cursor.octet().wrapping_sub(b'0');
     cursor.require(digit <= 9);
-    digit.min(9)
+    digit
 }
 
-/// The days from 1970-01-01 to a day of the years 0 to 9999; `None` if there is no such day.
-fn days(year: u16, month: u8, day: u8) -> Option<i32> {
-    const IN_MONTH: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let leap_days = leap_days_before(year);
-    let leap_day = leap_days_before(year.wrapping_add(1)).wrapping_sub(leap_days);
-    // 719,528 days lie between the year 0 and 1970.
-    let mut days = (i32::from(year) * 365 - 719_528).wrapping_add(leap_days);
-    for (in_month, number) in IN_MONTH.into_iter().zip(1u8..) {
-        let in_month = if number == 2 { leap_day.wrapping_add(28) } else { in_month.into() };
-        if number == month {
-            return (1..=in_month).contains(&day.into()).then_some(days.wrapping_add(i32::from(day) - 1));
-        }
-        days = days.wrapping_add(in_month);
-    }
-    None
-}
-
-/// The leap days of all years from 0 to the one before.
+/// The days from 1970-01-01 to the first day of a month, which is counted from January of the year 0.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn leap_days_before(year: u16) -> i32 {
-    let year = i32::from(year);
-    (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400
+const fn first_day(month: i32) -> i32 {
+    // Years that begin in March have their leap day at the end. 400 of them, 146,097 days, keep all below from being negative.
+    let month = month + 4800 - 2;
+    let (year, month) = (month / 12, month % 12);
+    // 719,468 days lie between 1 March of the year 0 and 1970. Five months from March on, or from August, have 153 days.
+    year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 - (719_468 + 146_097)
 }

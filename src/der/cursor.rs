@@ -1,6 +1,6 @@
 //! A walk over elements that remembers whether all of them were as they should be, so that nothing has to ask at each step.
 
-use super::{OBJECT_IDENTIFIER, Source};
+use super::{OBJECT_IDENTIFIER, Source, is_object_identifier};
 use crate::error::Error;
 
 /// Stands before an element, or inside of one that was entered. After the first defect nothing is left to read: every octet is 0,
@@ -45,6 +45,7 @@ pub(crate) struct Outer(usize);
 
 impl<S: Source> Cursor<S> {
     /// Stands before the first octet. Every defect is `blame`.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn new(octets: S, blame: Error) -> Self {
         Cursor { rest: octets, end: 0, whole: octets.len(), tag: 0, blame, defect: None }
@@ -56,6 +57,7 @@ impl<S: Source> Cursor<S> {
     }
 
     /// There is a defect.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn fail(&mut self) {
         self.require_or(false, self.blame);
@@ -69,6 +71,7 @@ impl<S: Source> Cursor<S> {
     }
 
     /// This is the defect, unless the other is so.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn require_or(&mut self, good: bool, error: Error) {
         if !good {
@@ -123,6 +126,7 @@ impl<S: Source> Cursor<S> {
     }
 
     /// The next octet of the element that was entered last.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn octet(&mut self) -> u8 {
         if !self.at_end()
@@ -141,25 +145,44 @@ impl<S: Source> Cursor<S> {
     }
 
     /// Whether the next element has this tag. Nothing is read.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn is_next(&self, tag: u8) -> bool {
         !self.at_end() && self.rest.first() == Some(tag)
     }
 
     /// Enters the next element, of any tag.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    #[cfg(target_pointer_width = "64")]
+    #[inline(always)]
     pub(crate) fn enter_any(&mut self) -> Outer {
         let outer = Outer(self.end);
-        self.tag = self.octet();
-        self.require(self.tag & 0x1f != 0x1f);
-        let len = self.length();
+        match self.rest.header() {
+            Some(header) if header.total_len() <= self.len() => {
+                self.tag = header.tag;
+                self.end = self.rest.len().wrapping_sub(header.total_len());
+                self.rest.skip(header.header_len);
+            }
+            _ => self.fail(),
+        }
+        outer
+    }
+
+    /// The same, octet by octet.
+    #[cfg(not(target_pointer_width = "64"))]
+    #[inline(never)]
+    pub(crate) fn enter_any(&mut self) -> Outer {
+        let outer = Outer(self.end);
+        let len = self.header();
         self.require(len <= self.len());
         self.end = self.rest.len().saturating_sub(len);
         outer
     }
 
-    /// The length of contents, which comes before them, in its shortest form.
-    fn length(&mut self) -> usize {
+    /// Reads a tag and a length in its shortest form.
+    #[cfg(not(target_pointer_width = "64"))]
+    fn header(&mut self) -> usize {
+        self.tag = self.octet();
+        self.require(self.tag & 0x1f != 0x1f);
         let first = self.octet();
         if first < 0x80 {
             return first.into();
@@ -174,6 +197,7 @@ impl<S: Source> Cursor<S> {
     }
 
     /// Enters the next element, which must have this tag.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn enter(&mut self, tag: u8) -> Outer {
         let outer = self.enter_any();
@@ -182,6 +206,7 @@ impl<S: Source> Cursor<S> {
     }
 
     /// Leaves the element that was entered last, of which nothing may be left.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn leave(&mut self, outer: Outer) {
         self.require(self.at_end());
@@ -189,6 +214,7 @@ impl<S: Source> Cursor<S> {
     }
 
     /// Leaves the element that was entered last, whatever is left of it.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn leave_rest(&mut self, outer: Outer) {
         self.rest.skip(self.len());
@@ -196,6 +222,7 @@ impl<S: Source> Cursor<S> {
     }
 
     /// Skips the next element, of any tag.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn skip(&mut self) {
         let outer = self.enter_any();
@@ -203,6 +230,7 @@ impl<S: Source> Cursor<S> {
     }
 
     /// The contents of the next element, which must have this tag.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub(crate) fn take(&mut self, tag: u8) -> S {
         let outer = self.enter(tag);
         let contents = self.contents();
@@ -210,22 +238,12 @@ impl<S: Source> Cursor<S> {
         contents
     }
 
-    /// The contents of the next element, which must be an object identifier of whole, minimal sub-identifiers (X.690 §8.19).
+    /// The contents of the next element, which must be an object identifier.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn object_identifier(&mut self) -> S {
-        let outer = self.enter(OBJECT_IDENTIFIER);
-        let contents = self.contents();
-        let mut inside = false;
-        loop {
-            let octet = self.octet();
-            self.require(inside || octet != 0x80);
-            inside = octet >= 0x80;
-            if self.at_end() {
-                break;
-            }
-        }
-        self.require(!inside);
-        self.leave(outer);
+        let contents = self.take(OBJECT_IDENTIFIER);
+        self.require(is_object_identifier(&contents));
         contents
     }
 
