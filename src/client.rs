@@ -138,8 +138,8 @@ impl Client {
     fn read(&mut self, metadata: &[u8]) -> Result<(), Error> {
         let mut values = [None; MEMBERS];
         members(metadata, &mut values)?;
-        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] = values;
-        self.id = read_id(client_id)?;
+        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] = &values;
+        read_id(client_id, &mut self.id)?;
         self.method = read_method(method)?;
         self.bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
             Some(json::Kind::True) => true,
@@ -147,7 +147,22 @@ impl Client {
             Some(json::Kind::False) | None => false,
             Some(_) => return Err(Error::ClientMetadata),
         };
-        if let Some(identity) = read_parameter(parameters)? {
+        let mut parameter = None;
+        for (value, kind) in parameters.iter().zip(PARAMETERS) {
+            // rfc8705: 2.1.2-exactly-one
+            if let Some(value) = value
+                && parameter.replace((value, kind)).is_some()
+            {
+                return Err(Error::ClientIdentity);
+            }
+        }
+        if let Some((value, kind)) = parameter {
+            let text = Octets::of_string(value).ok_or(Error::ClientMetadata)?;
+            let identity = if kind == Kind::SubjectDn {
+                name::of_characters(text)?
+            } else {
+                general_name::of_characters(kind, text)?
+            };
             if self.method != Method::TlsClientAuth {
                 return Err(Error::ClientIdentity);
             }
@@ -156,7 +171,7 @@ impl Client {
         match (self.method, jwks, jwks_uri) {
             // rfc8705: 2.2.2-jwks
             (Method::SelfSignedTlsClientAuth, Some(jwks), None) => {
-                jwks::read(&jwks, &mut self.identities)?;
+                jwks::read(jwks, &mut self.identities)?;
                 check(self.method, &self.identities)
             }
             (Method::SelfSignedTlsClientAuth, ..) => Err(Error::ClientKeys),
@@ -318,32 +333,15 @@ fn members<'a>(metadata: &'a [u8], values: &mut [Option<Value<'a>>; MEMBERS]) ->
 }
 
 #[inline(never)]
-fn read_id(value: Option<Value<'_>>) -> Result<[u8; ID_LEN], Error> {
+fn read_id(value: &Option<Value<'_>>, id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     let mut buffer = [0; MAX_CLIENT_ID_LEN];
-    let text = value.ok_or(Error::ClientId)?.unescape(&mut buffer).map_err(|_| Error::ClientIdTooLong)?;
-    id_of(text.ok_or(Error::ClientId)?)
+    let value = value.as_ref().ok_or(Error::ClientId)?;
+    let text = value.unescape(&mut buffer).map_err(|_| Error::ClientIdTooLong)?;
+    *id = id_of(text.ok_or(Error::ClientId)?)?;
+    Ok(())
 }
 
-/// The one identity parameter of the five, if there is one.
-fn read_parameter(values: [Option<Value<'_>>; PARAMETERS.len()]) -> Result<Option<Identity>, Error> {
-    let mut present = values.into_iter().zip(PARAMETERS).filter_map(|(value, kind)| Some((value?, kind)));
-    let Some((value, kind)) = present.next() else {
-        return Ok(None);
-    };
-    // rfc8705: 2.1.2-exactly-one
-    if present.next().is_some() {
-        return Err(Error::ClientIdentity);
-    }
-    let text = Octets::of_string(&value).ok_or(Error::ClientMetadata)?;
-    let identity = if kind == Kind::SubjectDn {
-        name::of_characters(text)
-    } else {
-        general_name::of_characters(kind, text)
-    };
-    identity.map(Some)
-}
-
-fn read_method(value: Option<Value<'_>>) -> Result<Method, Error> {
+fn read_method(value: &Option<Value<'_>>) -> Result<Method, Error> {
     match value.and_then(|value| value.place("tls_client_auth self_signed_tls_client_auth ")) {
         Some(0) => Ok(Method::TlsClientAuth),
         Some(1) => Ok(Method::SelfSignedTlsClientAuth),

@@ -85,10 +85,14 @@ pub(crate) fn read(
         }
         count = count.wrapping_add(1);
         let mut digest = [0; LEN];
-        let Some(kind) = identity(&key, &mut digest)? else {
-            skipped = skipped.saturating_add(1);
-            continue;
-        };
+        let mut kind = Kind::PublicKey;
+        match identity(&key, &mut kind, &mut digest) {
+            Err(key::UNKNOWN) => {
+                skipped = skipped.saturating_add(1);
+                continue;
+            }
+            result => result?,
+        }
         let identity = Identity::from_digest(kind, digest);
         // A certificate is often registered twice, under an old and a new `kid`.
         if !identities.contains(&identity) {
@@ -110,49 +114,44 @@ fn keys<'a>(set: &Value<'a>) -> Result<Elements<'a>, Error> {
     keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)
 }
 
-/// Writes the digest of what a key of the set authenticates, and says what that is; `None` if it is skipped.
-fn identity(jwk: &Value<'_>, digest: &mut [u8; LEN]) -> Result<Option<Kind>, Error> {
+/// Writes what a key of the set authenticates, unless that is a `PublicKey`, and its digest. A key that is registered for
+/// something else is as good as [`key::UNKNOWN`].
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn identity(jwk: &Value<'_>, kind: &mut Kind, digest: &mut [u8; LEN]) -> Result<(), Error> {
     let mut members = [None; _];
     key::read_members(jwk, &mut members, Error::KeySet)?;
-    let [usage, operations, x5c, x5t, ..] = members;
-    // A signature is what the client makes in its handshake.
+    let [usage, operations, x5c, x5t, ..] = &members;
+    // A signature is what the client makes in its handshake, and verification what its public key is for.
     let signs = usage.is_none() || key::place(usage, "sig ")? == 0;
-    if !verifies(operations)? || !signs || !key::of_members(&members, digest)? {
-        return Ok(None);
-    }
-    if x5c.is_none() && x5t.is_none() {
-        return Ok(Some(Kind::PublicKey));
-    }
-    let mut stated = [0; LEN];
-    if x5t.is_some() {
-        thumbprint(x5t, &mut stated)?;
-    }
-    match x5c {
-        None => *digest = stated,
-        Some(chain) => {
-            certificate(&chain, digest)?;
-            if x5t.is_some() && !ct::eq(digest, &stated) {
-                return Err(Error::KeyCertificate);
-            }
+    let mut verifies = operations.is_none();
+    if let Some(operations) = operations {
+        for operation in operations.elements().ok_or(Error::KeyStructure)? {
+            verifies |= key::place(&Some(operation), "verify ")? == 0;
         }
     }
-    Ok(Some(Kind::Certificate))
-}
-
-/// Whether `key_ops` allows verification, which is what a public key that signs is for.
-fn verifies(operations: Option<Value<'_>>) -> Result<bool, Error> {
-    let Some(operations) = operations else {
-        return Ok(true);
-    };
-    let mut found = false;
-    for operation in operations.elements().ok_or(Error::KeyStructure)? {
-        found |= key::place(Some(operation), "verify ")? == 0;
+    if !signs || !verifies {
+        return Err(key::UNKNOWN);
     }
-    Ok(found)
+    key::of_members(&members, digest)?;
+    let mut stated = [0; LEN];
+    if x5t.is_some() {
+        *kind = Kind::Certificate;
+        thumbprint(x5t, &mut stated)?;
+    }
+    if let Some(chain) = x5c {
+        *kind = Kind::Certificate;
+        certificate(chain, digest)?;
+        if x5t.is_some() && !ct::eq(digest, &stated) {
+            return Err(Error::KeyCertificate);
+        }
+    } else if x5t.is_some() {
+        *digest = stated;
+    }
+    Ok(())
 }
 
 /// Reads `x5t#S256`.
-fn thumbprint(text: Option<Value<'_>>, digest: &mut [u8; LEN]) -> Result<(), Error> {
+fn thumbprint(text: &Option<Value<'_>>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     let octets = key::octets(text, Base64::Url).filter(|octets| octets.len() == LEN);
     let mut octets = octets.ok_or(Error::KeyCertificate)?;
     for slot in digest {
@@ -170,7 +169,7 @@ fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     if chain.any(|other| other.kind() != json::Kind::String) {
         return Err(Error::KeyCertificate);
     }
-    let der = key::octets(first, Base64::Standard).ok_or(Error::KeyCertificate)?;
+    let der = key::octets(&first, Base64::Standard).ok_or(Error::KeyCertificate)?;
     if der.len() > MAX_CERTIFICATE_LEN {
         return Err(Error::CertificateTooLong);
     }

@@ -36,46 +36,51 @@ pub const MAX_RSA_EXPONENT_LEN: usize = 32;
 /// What kind of key it is: the place of its curve or of RSA in [`OIDS`].
 type Kind = usize;
 
-/// The first of the Edwards curves, which have keys of type `OKP`; the curves before it have those of type `EC`.
-const ED25519: Kind = 3;
-const RSA: Kind = 5;
 /// The place of `id-ecPublicKey`, whose parameters have the curve.
-const EC_PUBLIC_KEY: Kind = 6;
+const EC_PUBLIC_KEY: Kind = 0;
+/// The first curve, and the first Edwards curve: those before it have keys of type `EC`, and the others of type `OKP`.
+const P256: Kind = 1;
+const ED25519: Kind = 4;
+const RSA: Kind = 6;
 const UNSUPPORTED: Kind = 7;
 
 /// Object identifiers of curves and algorithms: each one's contents octets, and before them how many they are.
-const OIDS: &[u8] = b"\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\
+const OIDS: &[u8] = b"\x07\x2a\x86\x48\xce\x3d\x02\x01\
+    \x08\x2a\x86\x48\xce\x3d\x03\x01\x07\
     \x05\x2b\x81\x04\x00\x22\
     \x05\x2b\x81\x04\x00\x23\
     \x03\x2b\x65\x70\
     \x03\x2b\x65\x71\
-    \x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\
-    \x07\x2a\x86\x48\xce\x3d\x02\x01";
-
-/// What a JWK calls the curves.
-const CURVES: &str = "P-256 P-384 P-521 Ed25519 Ed448 ";
+    \x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
 
 /// The octets of a coordinate, or of a whole Edwards point.
-const POINT_LENS: [u8; RSA] = [32, 48, 66, 32, 57];
+const POINT_LENS: [u8; RSA] = [0, 32, 48, 66, 32, 57];
 
-/// What a JWK calls the types of keys.
+/// What a JWK calls the curves, and the types of keys.
+const CURVES: &str = "P-256 P-384 P-521 Ed25519 Ed448 ";
 const TYPES: &str = "EC OKP RSA ";
+const EC_TYPE: usize = 0;
+const OKP_TYPE: usize = 1;
+const RSA_TYPE: usize = 2;
 
-/// The JSON objects that RFC 7638 §3 hashes, one for each type, with `*` for the curve and `#` for a number.
-const OBJECTS: [&str; 3] = [
-    r##"{"crv":"*","kty":"EC","x":"#","y":"#"}"##,
-    r##"{"crv":"*","kty":"OKP","x":"#"}"##,
-    r##"{"e":"#","kty":"RSA","n":"#"}"##,
+/// The JSON objects that RFC 7638 §3 hashes, of each type: what comes before and after the curve's name and two numbers, if
+/// there are any.
+const OBJECTS: [[&str; 4]; 3] = [
+    [r#"{"crv":""#, r#"","kty":"EC","x":""#, r#"","y":""#, r#""}"#],
+    [r#"{"crv":""#, r#"","kty":"OKP","x":""#, r#""}"#, ""],
+    ["", r#"{"e":""#, r#"","kty":"RSA","n":""#, r#""}"#],
 ];
 
-/// The place of a kind's type among [`TYPES`].
 const fn type_of(kind: Kind) -> usize {
     match kind {
-        ..ED25519 => 0,
-        ED25519..RSA => 1,
-        _ => 2,
+        ..ED25519 => EC_TYPE,
+        ED25519..RSA => OKP_TYPE,
+        _ => RSA_TYPE,
     }
 }
+
+/// What says that a key's `kty` or `crv` is unknown. Nothing else here says so.
+pub(crate) const UNKNOWN: Error = NO_OBJECT;
 
 /// The identity of the key in a DER `SubjectPublicKeyInfo`, tag and length included, such as
 /// [`Certificate::public_key_info`](crate::Certificate::public_key_info).
@@ -118,8 +123,7 @@ pub(crate) fn of_public_key_info(spki: Octets<'_>, digest: &mut [u8; LEN]) -> Re
     if kind == RSA {
         // RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 3279 §2.3.1)
         let sequence = cursor.enter(der::SEQUENCE);
-        let [e, n] = &mut numbers;
-        for number in [n, e] {
+        for number in numbers.iter_mut().rev() {
             *number = magnitude(&mut cursor);
         }
         cursor.leave(sequence);
@@ -135,7 +139,7 @@ pub(crate) fn of_public_key_info(spki: Octets<'_>, digest: &mut [u8; LEN]) -> Re
         UNSUPPORTED => return Err(Error::KeyUnsupported),
         _ => {}
     }
-    hash(kind, numbers, digest)
+    hash(kind, &numbers, digest)
 }
 
 /// The identity of the key in a JWK (RFC 7517 §4). `None` if its `kty` or `crv` is unknown.
@@ -152,8 +156,11 @@ pub(crate) fn of_public_key_info(spki: Octets<'_>, digest: &mut [u8; LEN]) -> Re
 pub fn from_jwk(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
     let (mut members, mut digest) = ([None; MEMBERS], [0; LEN]);
     read_members(jwk, &mut members, Error::KeyStructure)?;
-    let known = of_members(&members, &mut digest)?;
-    Ok(known.then_some(Identity::from_digest(identity::Kind::PublicKey, digest)))
+    match of_members(&members, &mut digest) {
+        Ok(()) => Ok(Some(Identity::from_digest(identity::Kind::PublicKey, digest))),
+        Err(UNKNOWN) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The members of a JWK that are looked at: `use`, `key_ops`, `x5c`, `x5t#S256`, then those of public keys, then those that only
@@ -181,41 +188,39 @@ pub(crate) fn read_members<'a>(
     }
 }
 
-/// Writes the digest of the key that has these members, and says whether its `kty` and `crv` are known.
-pub(crate) fn of_members(members: &Members<'_>, digest: &mut [u8; LEN]) -> Result<bool, Error> {
-    let [_, _, _, _, kty, crv, x, y, n, e, ..] = *members;
+/// Writes the digest of the key that has these members; [`UNKNOWN`] if its `kty` or `crv` is.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn of_members(members: &Members<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
+    let [_, _, _, _, kty, crv, x, y, n, e, ..] = members;
     let key_type = place(kty, TYPES)?;
     let (kind, first, second) = match key_type {
-        0 | 1 => (place(crv, CURVES)?, x, y),
-        2 => (RSA, e, n),
-        _ => return Ok(false),
+        RSA_TYPE => (RSA, e, n),
+        EC_TYPE | OKP_TYPE => (P256.wrapping_add(place(crv, CURVES)?), x, y),
+        _ => return Err(UNKNOWN),
     };
-    if kind == RSA && key_type != 2 {
-        return Ok(false);
-    }
     if type_of(kind) != key_type {
-        return Err(Error::KeyStructure);
+        return Err(if kind == RSA { UNKNOWN } else { Error::KeyStructure });
     }
     let mut numbers = [Octets::new(&[]); 2];
     for (number, member) in numbers.iter_mut().zip([first, second]) {
         *number = octets(member, Base64::Url).ok_or(Error::KeyStructure)?;
-        if key_type == 1 {
+        if key_type == OKP_TYPE {
             break;
         }
     }
-    hash(kind, numbers, digest).map(|()| true)
+    hash(kind, &numbers, digest)
 }
 
 /// The place among `words` of a member that must be a string.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-pub(crate) fn place(member: Option<Value<'_>>, words: &str) -> Result<usize, Error> {
+pub(crate) fn place(member: &Option<Value<'_>>, words: &str) -> Result<usize, Error> {
     member.and_then(|value| value.place(words)).ok_or(Error::KeyStructure)
 }
 
 /// The octets of a member that is a string of base64.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-pub(crate) fn octets(member: Option<Value<'_>>, base64: Base64) -> Option<Octets<'_>> {
-    Octets::of_string(&member?)?.decode_base64(base64)
+pub(crate) fn octets<'a>(member: &Option<Value<'a>>, base64: Base64) -> Option<Octets<'a>> {
+    Octets::of_string(member.as_ref()?)?.decode_base64(base64)
 }
 
 /// The kind that this object identifier names.
@@ -223,7 +228,7 @@ fn kind_of(oid: &Octets<'_>) -> Kind {
     let (mut rest, mut kind) = (OIDS, 0usize);
     while let Some((&len, after)) = rest.split_first() {
         let (other, after) = after.split_at_checked(len.into()).unwrap_or_default();
-        if oid.is(other) {
+        if oid.len() == other.len() && oid.is(other) {
             break;
         }
         (rest, kind) = (after, kind.wrapping_add(1));
@@ -240,12 +245,12 @@ fn named_curve(cursor: &mut Cursor<Octets<'_>>) -> Kind {
         return UNSUPPORTED;
     }
     match kind_of(&cursor.object_identifier()) {
-        curve @ ..ED25519 => curve,
+        curve @ P256..ED25519 => curve,
         _ => UNSUPPORTED,
     }
 }
 
-/// Splits an `ECPoint` (RFC 5480 §2.2) in its coordinates.
+/// Splits an `ECPoint` (RFC 5480 §2.2) into its coordinates.
 fn split_point(kind: Kind, [x, y]: &mut [Octets<'_>; 2]) -> Result<(), Error> {
     let len = point_len(kind);
     let form = x.next();
@@ -273,74 +278,75 @@ fn point_len(kind: Kind) -> usize {
 /// Reads a positive INTEGER in its shortest form (X.690 §8.3): its octets, without the one of its sign.
 fn magnitude<'a>(cursor: &mut Cursor<Octets<'a>>) -> Octets<'a> {
     let integer = cursor.enter(der::INTEGER);
-    let mut number = cursor.contents();
-    let mut first = cursor.octet();
-    let is_positive = first < 0x80;
-    if first == 0 {
-        // Without the octet of the sign it would be negative.
-        number = cursor.contents();
-        first = cursor.octet() ^ 0x80;
+    let has_sign = cursor.is_next(0);
+    if has_sign {
+        cursor.octet();
     }
-    cursor.require(is_positive && first < 0x80);
+    let number = cursor.contents();
+    // Without the sign it would be negative.
+    let first = cursor.octet();
+    cursor.require(has_sign == (first >= 0x80));
     cursor.leave_rest(integer);
     number
 }
 
 /// Checks and hashes a key: the coordinates of a point, or the exponent and the modulus of RSA.
-fn hash(kind: Kind, numbers: [Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result<(), Error> {
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn hash(kind: Kind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result<(), Error> {
     let key_type = type_of(kind);
-    let [first, second] = &numbers;
+    let [first, second] = numbers;
     let len = point_len(kind);
-    if key_type != 2 && (first.len() != len || second.len() != if key_type == 0 { len } else { 0 }) {
+    if key_type != RSA_TYPE && (first.len() != len || key_type == EC_TYPE && second.len() != len) {
         return Err(Error::KeyStructure);
     }
     let mut json = Canonical(Sha256::new());
-    let mut last = [0; 2];
-    let mut unwritten = numbers.iter().zip(&mut last);
-    for character in OBJECTS.get(key_type).copied().unwrap_or_default().bytes() {
-        match character {
-            b'*' => json.curve(kind),
-            b'#' => {
-                if let Some((number, last)) = unwritten.next() {
-                    *last = json.octets(*number);
-                }
-            }
-            _ => json.0.push(character),
-        }
-    }
-    if key_type == 2 {
-        check_rsa(&numbers, last)?;
+    let [start, named, between, end] = OBJECTS.get(key_type).copied().unwrap_or_default();
+    json.text(start);
+    json.curve(kind);
+    json.text(named);
+    let last_of_first = json.octets(first);
+    json.text(between);
+    let last_of_second = json.octets(second);
+    json.text(end);
+    if key_type == RSA_TYPE {
+        check_rsa(first, last_of_first, second, last_of_second)?;
     }
     *digest = json.0.finish();
     Ok(())
 }
 
-/// Checks an exponent and a modulus, whose last octets these are: both are odd, and in their shortest form.
-fn check_rsa([e, n]: &[Octets<'_>; 2], [last_of_e, last_of_n]: [u8; 2]) -> Result<(), Error> {
-    if n.first() == Some(0) || last_of_n & 1 == 0 {
-        return Err(Error::KeyStructure);
-    }
-    let zeros = usize::try_from(n.first().unwrap_or_default().leading_zeros()).unwrap_or_default();
-    if !(MIN_RSA_BITS..=MAX_RSA_BITS).contains(&n.len().saturating_mul(8).saturating_sub(zeros)) {
-        return Err(Error::KeyUnsupported);
-    }
+/// An RSA exponent and modulus must be odd, in their shortest form, and of a supported size.
+fn check_rsa(e: &Octets<'_>, last_of_e: u8, n: &Octets<'_>, last_of_n: u8) -> Result<(), Error> {
+    let (first_of_e, first_of_n) = (e.first().unwrap_or_default(), n.first().unwrap_or_default());
+    let is_long = n.len() > MIN_RSA_BITS / 8 || n.len() == MIN_RSA_BITS / 8 && first_of_n >= 0x80;
     let is_one = e.len() == 1 && last_of_e == 1;
-    if e.first() == Some(0) || last_of_e & 1 == 0 || is_one {
-        return Err(Error::KeyStructure);
+    if first_of_n == 0 || last_of_n & 1 == 0 {
+        Err(Error::KeyStructure)
+    } else if !is_long || n.len() > MAX_RSA_BITS / 8 {
+        Err(Error::KeyUnsupported)
+    } else if first_of_e == 0 || last_of_e & 1 == 0 || is_one {
+        Err(Error::KeyStructure)
+    } else if e.len() > MAX_RSA_EXPONENT_LEN {
+        Err(Error::KeyUnsupported)
+    } else {
+        Ok(())
     }
-    if e.len() > MAX_RSA_EXPONENT_LEN { Err(Error::KeyUnsupported) } else { Ok(()) }
 }
 
 /// The JSON object that RFC 7638 §3 hashes.
 struct Canonical(Sha256);
 
 impl Canonical {
+    fn text(&mut self, text: &str) {
+        self.0.update(text.as_bytes());
+    }
+
     /// Adds the name of a curve.
     fn curve(&mut self, kind: Kind) {
-        let mut place = 0;
+        let mut place = P256;
         for character in CURVES.bytes() {
             if character == b' ' {
-                place = Kind::wrapping_add(place, 1);
+                place = place.wrapping_add(1);
             } else if place == kind {
                 self.0.push(character);
             }
@@ -348,7 +354,37 @@ impl Canonical {
     }
 
     /// Adds octets in base64url, and says which was the last.
-    fn octets(&mut self, mut octets: Octets<'_>) -> u8 {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn octets(&mut self, octets: &Octets<'_>) -> u8 {
+        if WIDE { self.groups(*octets) } else { self.each(*octets) }
+    }
+
+    /// Does so with many at a time.
+    fn groups(&mut self, mut octets: Octets<'_>) -> u8 {
+        let mut last = 0;
+        loop {
+            let (mut group, mut len) = ([0; GROUP_LEN], 0usize);
+            for slot in &mut group {
+                let Some(octet) = octets.next() else { break };
+                (*slot, last) = (octet, octet);
+                len = len.wrapping_add(1);
+            }
+            let mut text = [[0; 4]; GROUP_LEN / 3];
+            for (characters, &[a, b, c]) in text.iter_mut().zip(group.as_chunks().0) {
+                let word = u32::from_be_bytes([0, a, b, c]);
+                *characters = [word >> 18, word >> 12, word >> 6, word].map(character);
+            }
+            // Of the characters those that octets are for.
+            let text_len = len.wrapping_mul(4).wrapping_add(2) / 3;
+            self.0.update(text.as_flattened().get(..text_len).unwrap_or_default());
+            if len < GROUP_LEN {
+                return last;
+            }
+        }
+    }
+
+    /// The same in less code.
+    fn each(&mut self, mut octets: Octets<'_>) -> u8 {
         let (mut word, mut bits, mut last) = (0, 0u32, 0);
         while let Some(octet) = octets.next() {
             last = octet;
@@ -365,6 +401,12 @@ impl Canonical {
         last
     }
 }
+
+/// Whether many octets are encoded at once, which is fast where they are in registers.
+const WIDE: bool = cfg!(target_pointer_width = "64");
+
+/// How many: a multiple of three.
+const GROUP_LEN: usize = 24;
 
 /// The character of base64url that stands for the lowest six bits (RFC 4648 §5).
 fn character(bits: u32) -> u8 {
