@@ -335,9 +335,9 @@ fn members<'a>(metadata: &'a [u8], values: &mut [Option<Value<'a>>; MEMBERS]) ->
 #[inline(never)]
 fn read_id(value: &Option<Value<'_>>, id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     let mut buffer = [0; MAX_CLIENT_ID_LEN];
-    let value = value.as_ref().ok_or(Error::ClientId)?;
-    let text = value.unescape(&mut buffer).map_err(|_| Error::ClientIdTooLong)?;
-    *id = id_of(text.ok_or(Error::ClientId)?)?;
+    let value = value.filter(|value| value.kind() == json::Kind::String).ok_or(Error::ClientId)?;
+    let len = value.copy_to(&mut buffer).ok_or(Error::ClientIdTooLong)?;
+    *id = id_of(buffer.get(..len).unwrap_or_default())?;
     Ok(())
 }
 

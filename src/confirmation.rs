@@ -115,8 +115,8 @@ impl Confirmation {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn from_value(value: &Value<'_>) -> Result<Self, Error> {
         let mut text = [0; TEXT_LEN];
-        let text = value.unescape(&mut text).ok().flatten().unwrap_or_default();
-        Self::from_thumbprint_text(text)
+        let len = value.copy_to(&mut text).unwrap_or_default();
+        Self::from_thumbprint_text(text.get(..len).unwrap_or_default())
     }
 
     /// The confirmation of something that was bound to a certificate and kept with the text of its
@@ -176,12 +176,12 @@ impl Confirmation {
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn cnf(text: &[u8], is_response: bool) -> Result<Option<Value<'_>>, Error> {
     let mut values = [None; 2];
-    let names = if is_response { json::names!("cnf" "active") } else { &json::names!("cnf")[..] };
-    json::find(text, names, &mut values)?;
+    json::find(text, json::names!("cnf" "active"), &mut values)?;
     let [cnf, active] = values;
     match active.as_ref().map(Value::kind) {
         // rfc8705: 3.2-introspection
         Some(Kind::True) => Ok(cnf),
+        // There it is a claim like others.
         _ if !is_response => Ok(cnf),
         Some(Kind::False) => Err(Error::Inactive),
         _ => Err(Error::IntrospectionActive),

@@ -114,16 +114,22 @@ impl<'a> Value<'a> {
     ///
     /// [`Error::OutputTooSmall`] if the characters do not fit; `out` then holds zeros.
     pub fn unescape<'out>(&self, out: &'out mut [u8]) -> Result<Option<&'out [u8]>, Error> {
-        let Some(text) = self.string() else {
+        if self.kind() != Kind::String {
             return Ok(None);
-        };
-        match text.unescape(out) {
+        }
+        match self.copy_to(out) {
             Some(len) => Ok(out.get(..len)),
             None => {
                 out.fill(0);
                 Err(Error::OutputTooSmall)
             }
         }
+    }
+
+    /// The same, and returns how many bytes they are. `None` if they do not fit, or the value is not a string.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn copy_to(&self, out: &mut [u8]) -> Option<usize> {
+        self.string()?.unescape(out)
     }
 
     fn string(&self) -> Option<Text<'a>> {

@@ -190,7 +190,8 @@ impl Iterator for Bytes<'_> {
 
 /// Takes the next unescaped byte off the characters of a valid string. Of an escaped character the other bytes of its UTF-8
 /// form (RFC 3629 section 3) are pending, the next one lowest; none of them is zero.
-#[inline(never)]
+#[cfg_attr(target_pointer_width = "64", inline)]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn next_byte(rest: &mut &[u8], pending: &mut u32) -> Option<u8> {
     if *pending != 0 {
         let [byte, ..] = pending.to_le_bytes();
@@ -233,24 +234,26 @@ pub(super) fn escape(rest: &mut &[u8]) -> Option<u32> {
 }
 
 fn unicode_escape(rest: &mut &[u8]) -> Option<u32> {
-    // 0 until the first half of a pair was read.
-    let mut high = 0;
-    loop {
-        let (digits, after) = rest.split_first_chunk::<4>()?;
-        *rest = after;
-        let mut unit = 0;
-        for &digit in digits {
-            unit = unit << 4 | char::from(digit).to_digit(16)?;
+    let first = code_unit(rest)?;
+    match first >> 10 {
+        0x36 => {
+            *rest = rest.strip_prefix(b"\\u")?;
+            let second = code_unit(rest)?;
+            let pair = (first << 10 & 0xf_fc00 | second & 0x3ff).wrapping_add(0x1_0000);
+            (second >> 10 == 0x37).then_some(pair)
         }
-        match (high, unit >> 10) {
-            (0, 0x36) => {
-                high = unit;
-                *rest = after.strip_prefix(b"\\u")?;
-            }
-            (0, 0x37) => return None,
-            (0, _) => return Some(unit),
-            (_, 0x37) => return Some((high << 10 & 0xf_fc00 | unit & 0x3ff).wrapping_add(0x1_0000)),
-            _ => return None,
-        }
+        0x37 => None,
+        _ => Some(first),
     }
+}
+
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn code_unit(rest: &mut &[u8]) -> Option<u32> {
+    let mut unit = 0;
+    for _ in 0..4 {
+        let (&digit, after) = rest.split_first()?;
+        *rest = after;
+        unit = unit << 4 | char::from(digit).to_digit(16)?;
+    }
+    Some(unit)
 }
