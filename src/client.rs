@@ -2,11 +2,10 @@
 
 use crate::certificate::Certificate;
 use crate::ct;
-use crate::der::Source;
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
 use crate::issuer::{IssuerClaim, IssuerPin};
-use crate::json::{self, Value};
+use crate::json::{self, NO_OBJECT, Value};
 use crate::jwks;
 use crate::octets::Octets;
 use crate::sha256::Sha256;
@@ -23,22 +22,7 @@ pub const MAX_CLIENT_ID_LEN: usize = 256;
 /// The most identities of a client: certificates and keys, of which several serve a rotation.
 pub const MAX_IDENTITIES: usize = jwks::MAX_IDENTITIES;
 
-/// The members of the metadata that are looked at. The last five are the parameters of which `tls_client_auth` has exactly one
-/// (RFC 8705 §2.1.2).
-const MEMBERS: [&str; 10] = [
-    "client_id",
-    "token_endpoint_auth_method",
-    "jwks",
-    "jwks_uri",
-    "tls_client_certificate_bound_access_tokens",
-    "tls_client_auth_subject_dn",
-    "tls_client_auth_san_dns",
-    "tls_client_auth_san_uri",
-    "tls_client_auth_san_ip",
-    "tls_client_auth_san_email",
-];
-
-/// What the five parameters name.
+/// What the parameters name of which `tls_client_auth` has exactly one (RFC 8705 §2.1.2), in the order of [`members`].
 const PARAMETERS: [Kind; 5] = [Kind::SubjectDn, Kind::SanDns, Kind::SanUri, Kind::SanIp, Kind::SanEmail];
 
 /// How a client authenticates. The number is the C API's and the registry image's.
@@ -152,8 +136,10 @@ impl Client {
 
     #[inline(never)]
     fn read(&mut self, metadata: &[u8]) -> Result<(), Error> {
-        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] = members(metadata)?;
-        self.id = read_id(client_id)?;
+        let mut values = [None; MEMBERS];
+        members(metadata, &mut values)?;
+        let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] = &values;
+        read_id(client_id, &mut self.id)?;
         self.method = read_method(method)?;
         self.bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
             Some(json::Kind::True) => true,
@@ -161,19 +147,34 @@ impl Client {
             Some(json::Kind::False) | None => false,
             Some(_) => return Err(Error::ClientMetadata),
         };
-        let parameter = read_parameter(parameters)?;
-        match (self.method, parameter) {
-            (Method::TlsClientAuth, Some(identity)) => {
-                self.identities.push(identity).map_err(|_| Error::TooManyKeys)
+        let mut parameter = None;
+        for (value, kind) in parameters.iter().zip(PARAMETERS) {
+            // rfc8705: 2.1.2-exactly-one
+            if let Some(value) = value
+                && parameter.replace((value, kind)).is_some()
+            {
+                return Err(Error::ClientIdentity);
             }
-            (Method::SelfSignedTlsClientAuth, None) => match (jwks, jwks_uri) {
-                // rfc8705: 2.2.2-jwks
-                (Some(jwks), None) => {
-                    jwks::read(&jwks, &mut self.identities)?;
-                    check(self.method, &self.identities)
-                }
-                _ => Err(Error::ClientKeys),
-            },
+        }
+        if let Some((value, kind)) = parameter {
+            let text = Octets::of_string(value).ok_or(Error::ClientMetadata)?;
+            let identity = if kind == Kind::SubjectDn {
+                name::of_characters(text)?
+            } else {
+                general_name::of_characters(kind, text)?
+            };
+            if self.method != Method::TlsClientAuth {
+                return Err(Error::ClientIdentity);
+            }
+            return self.identities.push(identity).map_err(|_| Error::TooManyKeys);
+        }
+        match (self.method, jwks, jwks_uri) {
+            // rfc8705: 2.2.2-jwks
+            (Method::SelfSignedTlsClientAuth, Some(jwks), None) => {
+                jwks::read(jwks, &mut self.identities)?;
+                check(self.method, &self.identities)
+            }
+            (Method::SelfSignedTlsClientAuth, ..) => Err(Error::ClientKeys),
             _ => Err(Error::ClientIdentity),
         }
     }
@@ -363,42 +364,39 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
     Ok(Sha256::digest(client_id))
 }
 
-/// The members of the metadata; `null` is as good as none.
+/// The members of the metadata that are looked at.
+const MEMBERS: usize = 5 + PARAMETERS.len();
+
+/// Finds them; `null` is as good as none.
 // What it takes on the stack to read them is gone before their values are read, and so is the next one's buffer.
 #[inline(never)]
-fn members(metadata: &[u8]) -> Result<[Option<Value<'_>>; MEMBERS.len()], Error> {
-    let members = json::members(metadata, MEMBERS)?.ok_or(Error::ClientMetadata)?;
-    Ok(members.map(|member| member.filter(|value| value.kind() != json::Kind::Null)))
+fn members<'a>(metadata: &'a [u8], values: &mut [Option<Value<'a>>; MEMBERS]) -> Result<(), Error> {
+    let names = json::names!(
+        "client_id" "token_endpoint_auth_method" "jwks" "jwks_uri" "tls_client_certificate_bound_access_tokens"
+        "tls_client_auth_subject_dn" "tls_client_auth_san_dns" "tls_client_auth_san_uri"
+        "tls_client_auth_san_ip" "tls_client_auth_san_email"
+    );
+    json::find(metadata, names, values)
+        .map_err(|error| if error == NO_OBJECT { Error::ClientMetadata } else { error })?;
+    for value in values {
+        *value = value.filter(|value| value.kind() != json::Kind::Null);
+    }
+    Ok(())
 }
 
 #[inline(never)]
-fn read_id(value: Option<Value<'_>>) -> Result<[u8; ID_LEN], Error> {
+fn read_id(value: &Option<Value<'_>>, id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     let mut buffer = [0; MAX_CLIENT_ID_LEN];
-    let text = value.ok_or(Error::ClientId)?.unescape(&mut buffer).map_err(|_| Error::ClientIdTooLong)?;
-    id_of(text.ok_or(Error::ClientId)?)
+    let value = value.filter(|value| value.kind() == json::Kind::String).ok_or(Error::ClientId)?;
+    let len = value.copy_to(&mut buffer).ok_or(Error::ClientIdTooLong)?;
+    *id = id_of(buffer.get(..len).unwrap_or_default())?;
+    Ok(())
 }
 
-/// The one identity parameter of the five, if there is one.
-fn read_parameter(values: [Option<Value<'_>>; PARAMETERS.len()]) -> Result<Option<Identity>, Error> {
-    let mut present = values.into_iter().zip(PARAMETERS).filter_map(|(value, kind)| Some((value?, kind)));
-    let Some((value, kind)) = present.next() else {
-        return Ok(None);
-    };
-    // rfc8705: 2.1.2-exactly-one
-    if present.next().is_some() {
-        return Err(Error::ClientIdentity);
+fn read_method(value: &Option<Value<'_>>) -> Result<Method, Error> {
+    match value.and_then(|value| value.place("tls_client_auth self_signed_tls_client_auth ")) {
+        Some(0) => Ok(Method::TlsClientAuth),
+        Some(1) => Ok(Method::SelfSignedTlsClientAuth),
+        _ => Err(Error::ClientAuthMethod),
     }
-    let text = Octets::of_string(&value).ok_or(Error::ClientMetadata)?;
-    let identity = if kind == Kind::SubjectDn {
-        name::of_characters(text)
-    } else {
-        general_name::of_characters(kind, text)
-    };
-    identity.map(Some)
-}
-
-fn read_method(value: Option<Value<'_>>) -> Result<Method, Error> {
-    let name = value.and_then(|value| Octets::of_string(&value)).ok_or(Error::ClientAuthMethod)?;
-    let methods = [Method::TlsClientAuth, Method::SelfSignedTlsClientAuth];
-    methods.into_iter().find(|method| name.is(method.name().as_bytes())).ok_or(Error::ClientAuthMethod)
 }

@@ -4,13 +4,11 @@ use core::fmt;
 
 use crate::ct;
 use crate::error::Error;
-use crate::json::{self, Kind, NO_OBJECT, Value, Wanted};
+use crate::json::{self, Kind, NO_OBJECT, Value};
 use crate::thumbprint::{TEXT_LEN, Thumbprint, well_formed};
 
 /// The characters of a confirmation that [`write()`] writes.
 pub const JSON_LEN: usize = TEMPLATE.len();
-
-const METHOD: &str = "x5t#S256";
 
 /// What [`write()`] writes, with room for the thumbprint's text after the prefix.
 const TEMPLATE: &[u8; PREFIX_LEN + TEXT_LEN + 2] =
@@ -86,7 +84,7 @@ impl Confirmation {
     /// [`Error::ConfirmationThumbprint`], [`Error::UnsupportedConfirmation`] if `cnf` has no `x5t#S256`,
     /// and those of [`json::members`].
     pub fn from_claims(claims: &[u8]) -> Result<Self, Error> {
-        Self::from_cnf(cnf_of_claims(claims)?)
+        Self::from_cnf(cnf(claims, false)?)
     }
 
     /// Reads the confirmation of a token introspection response (RFC 7662 §2.2, RFC 8705 §3.2).
@@ -96,7 +94,7 @@ impl Confirmation {
     /// [`Error::Inactive`] if `active` is `false`, [`Error::IntrospectionActive`] if it is missing or not a
     /// boolean, and those of [`Confirmation::from_claims`].
     pub fn from_introspection(response: &[u8]) -> Result<Self, Error> {
-        Self::from_cnf(cnf_of_introspection(response)?)
+        Self::from_cnf(cnf(response, true)?)
     }
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
@@ -105,20 +103,20 @@ impl Confirmation {
             return Ok(Self::UNBOUND);
         };
         // rfc8705: 3.1-member
-        let mut wanted = [Wanted::new(METHOD)];
-        match cnf.find(&mut wanted) {
+        let mut values = [None];
+        match cnf.find(json::names!("x5t#S256"), &mut values) {
             Err(NO_OBJECT) => return Err(Error::ConfirmationNotAnObject),
             result => result?,
         }
-        let [method] = wanted;
-        Self::from_value(&method.value.ok_or(Error::UnsupportedConfirmation)?)
+        let [method] = values;
+        Self::from_value(&method.ok_or(Error::UnsupportedConfirmation)?)
     }
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn from_value(value: &Value<'_>) -> Result<Self, Error> {
         let mut text = [0; TEXT_LEN];
-        let text = value.unescape(&mut text).ok().flatten().unwrap_or_default();
-        Self::from_thumbprint_text(text)
+        let len = value.copy_to(&mut text).unwrap_or_default();
+        Self::from_thumbprint_text(text.get(..len).unwrap_or_default())
     }
 
     /// The confirmation of something that was bound to a certificate and kept with the text of its
@@ -173,24 +171,18 @@ impl Confirmation {
     }
 }
 
+/// The `cnf` of claims, or of a response to an introspection, which must say that the token is active.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn cnf_of_claims(claims: &[u8]) -> Result<Option<Value<'_>>, Error> {
-    let mut wanted = [Wanted::new("cnf")];
-    json::find(claims, &mut wanted)?;
-    let [cnf] = wanted;
-    Ok(cnf.value)
-}
-
-#[cfg_attr(target_pointer_width = "64", inline(always))]
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn cnf_of_introspection(response: &[u8]) -> Result<Option<Value<'_>>, Error> {
-    let mut wanted = [Wanted::new("active"), Wanted::new("cnf")];
-    json::find(response, &mut wanted)?;
-    let [active, cnf] = wanted;
-    match active.value.as_ref().map(Value::kind) {
+fn cnf(text: &[u8], is_response: bool) -> Result<Option<Value<'_>>, Error> {
+    let mut values = [None; 2];
+    json::find(text, json::names!("cnf" "active"), &mut values)?;
+    let [cnf, active] = values;
+    match active.as_ref().map(Value::kind) {
         // rfc8705: 3.2-introspection
-        Some(Kind::True) => Ok(cnf.value),
+        Some(Kind::True) => Ok(cnf),
+        // There it is a claim like others.
+        _ if !is_response => Ok(cnf),
         Some(Kind::False) => Err(Error::Inactive),
         _ => Err(Error::IntrospectionActive),
     }

@@ -14,7 +14,7 @@ use crate::error::Error;
 use scan::Scanner;
 use string::Text;
 #[cfg(feature = "clients")]
-pub(crate) use string::escape;
+pub(crate) use string::next_byte;
 
 /// The deepest nesting of arrays and objects: the outermost one counts as 1.
 pub const MAX_DEPTH: u32 = 64;
@@ -84,13 +84,13 @@ impl<'a> Value<'a> {
     ///
     /// [`Error::JsonDuplicateMember`], [`Error::JsonTooManyMembers`].
     pub fn members<const N: usize>(&self, names: [&str; N]) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
-        let mut wanted = names.map(Wanted::new);
-        wanted_or_none(self.find(&mut wanted), wanted)
+        let mut values = [None; N];
+        values_or_none(object_members(self.text, &names[..], &mut values), values)
     }
 
-    /// The same for the members that are `wanted`. A value that is no object is [`NO_OBJECT`].
-    pub(crate) fn find(&self, wanted: &mut [Wanted<'_, 'a>]) -> Result<(), Error> {
-        object_members(self.text, wanted)
+    /// The same for members whose `values` are none yet. A value that is no object is [`NO_OBJECT`].
+    pub(crate) fn find(&self, names: &Names, values: &mut [Option<Value<'a>>]) -> Result<(), Error> {
+        object_members(self.text, names, values)
     }
 
     /// An array's own elements, in their order. `None` if the value is no array.
@@ -114,10 +114,10 @@ impl<'a> Value<'a> {
     ///
     /// [`Error::OutputTooSmall`] if the characters do not fit; `out` then holds zeros.
     pub fn unescape<'out>(&self, out: &'out mut [u8]) -> Result<Option<&'out [u8]>, Error> {
-        let Some(text) = self.string() else {
+        if self.kind() != Kind::String {
             return Ok(None);
-        };
-        match text.unescape(out) {
+        }
+        match self.copy_to(out) {
             Some(len) => Ok(out.get(..len)),
             None => {
                 out.fill(0);
@@ -126,9 +126,26 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The same, and returns how many bytes they are. `None` if they do not fit, or the value is not a string.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn copy_to(&self, out: &mut [u8]) -> Option<usize> {
+        self.string()?.unescape(out)
+    }
+
     fn string(&self) -> Option<Text<'a>> {
-        let mut scanner = Scanner::new(self.text.strip_prefix(b"\"")?);
-        scanner.string_contents()
+        let contents = self.text.strip_prefix(b"\"")?;
+        if WIDE {
+            // Which counts the escapes.
+            return Scanner::new(contents).string_contents();
+        }
+        Some(Text::new(contents.strip_suffix(b"\"")?, 0))
+    }
+
+    /// The place of a string among `words`, after each of which there is a space: how many they are if it is none of them.
+    /// `None` if the value is no string.
+    #[cfg(feature = "clients")]
+    pub(crate) fn place(&self, words: &str) -> Option<usize> {
+        Some(self.string()?.place(words))
     }
 }
 
@@ -154,12 +171,7 @@ impl<'a> Iterator for Elements<'a> {
 /// [`Error::JsonTooLong`], [`Error::JsonNotUtf8`], [`Error::JsonSyntax`], [`Error::JsonTooDeep`],
 /// [`Error::JsonTrailingData`].
 pub fn read(text: &[u8]) -> Result<Value<'_>, Error> {
-    read_checked(checked(text)?)
-}
-
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn read_checked(text: &[u8]) -> Result<Value<'_>, Error> {
-    let mut scanner = Scanner::new(text);
+    let mut scanner = Scanner::new(checked(text)?);
     let value = scanner.value(0).map(|text| Value { text });
     value.filter(|_| scanner.end().is_some()).ok_or(scanner.error())
 }
@@ -174,33 +186,60 @@ pub fn members<'a, const N: usize>(
     text: &'a [u8],
     names: [&str; N],
 ) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
-    let mut wanted = names.map(Wanted::new);
-    wanted_or_none(find(text, &mut wanted), wanted)
+    let mut values = [None; N];
+    values_or_none(checked(text).and_then(|text| object_members(text, &names[..], &mut values)), values)
 }
 
-/// A member that is asked for.
-pub(crate) struct Wanted<'n, 'a> {
-    name: &'n str,
-    /// `None` if there is no such member.
-    pub(crate) value: Option<Value<'a>>,
+/// The names of members that are looked for: `names!("a" "b")`.
+#[cfg(target_pointer_width = "64")]
+pub(crate) type Names = [&'static str];
+#[cfg(target_pointer_width = "64")]
+macro_rules! names {
+    ($($name:literal)+) => { &[$($name),+] };
+}
+/// The same in less room: a space follows each of them.
+#[cfg(not(target_pointer_width = "64"))]
+pub(crate) type Names = str;
+#[cfg(not(target_pointer_width = "64"))]
+macro_rules! names {
+    ($($name:literal)+) => { concat!($($name, " "),+) };
+}
+pub(crate) use names;
+
+/// What values are found by.
+trait Find {
+    /// Puts a member's value in its places, if there are any.
+    fn put<'a>(&self, name: Text<'_>, value: Value<'a>, values: &mut [Option<Value<'a>>]);
 }
 
-impl<'n> Wanted<'n, '_> {
-    /// Nothing was found yet.
-    pub(crate) const fn new(name: &'n str) -> Self {
-        Wanted { name, value: None }
+impl Find for [&str] {
+    #[inline]
+    fn put<'a>(&self, name: Text<'_>, value: Value<'a>, values: &mut [Option<Value<'a>>]) {
+        for (wanted, slot) in self.iter().zip(values) {
+            if name.is(wanted) {
+                *slot = Some(value);
+            }
+        }
+    }
+}
+
+impl Find for str {
+    fn put<'a>(&self, name: Text<'_>, value: Value<'a>, values: &mut [Option<Value<'a>>]) {
+        if let Some(slot) = values.get_mut(name.place(self)) {
+            *slot = Some(value);
+        }
     }
 }
 
 /// What says that there is no object. Nothing else here says so.
 pub(crate) const NO_OBJECT: Error = Error::ClaimsNotAnObject;
 
-fn wanted_or_none<'a, const N: usize>(
+fn values_or_none<'a, const N: usize>(
     result: Result<(), Error>,
-    wanted: [Wanted<'_, 'a>; N],
+    values: [Option<Value<'a>>; N],
 ) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
     match result {
-        Ok(()) => Ok(Some(wanted.map(|member| member.value))),
+        Ok(()) => Ok(Some(values)),
         Err(NO_OBJECT) => Ok(None),
         Err(error) => Err(error),
     }
@@ -209,58 +248,60 @@ fn wanted_or_none<'a, const N: usize>(
 /// Finds members of the object that takes the whole text. Valid JSON of another type is [`NO_OBJECT`].
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-pub(crate) fn find<'a>(text: &'a [u8], wanted: &mut [Wanted<'_, 'a>]) -> Result<(), Error> {
-    object_members(checked(text)?, wanted)
+pub(crate) fn find<'a>(text: &'a [u8], names: &Names, values: &mut [Option<Value<'a>>]) -> Result<(), Error> {
+    object_members(checked(text)?, names, values)
 }
 
 /// The same in text which is UTF-8 of a permitted length.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
-fn object_members<'a>(text: &'a [u8], wanted: &mut [Wanted<'_, 'a>]) -> Result<(), Error> {
+fn object_members<'a>(
+    text: &'a [u8],
+    names: &(impl Find + ?Sized),
+    values: &mut [Option<Value<'a>>],
+) -> Result<(), Error> {
     let mut scanner = Scanner::new(text);
-    if !scanner.open_object() {
-        return read_checked(text).and(Err(NO_OBJECT));
-    }
     let mut suspect = None;
-    let read = own_members(&mut scanner, wanted, &mut suspect);
+    let is_object = scanner.open_object();
+    let read = if is_object {
+        own_members(&mut scanner, names, values, &mut suspect)
+    } else {
+        scanner.value(0).map(|_| ())
+    };
     // The search comes last, when the hashes are off the stack. What else may be wrong came after the duplicate.
-    if let Some(remaining) = suspect
-        && is_duplicate(text, remaining)
+    if let Some(name) = suspect
+        && is_duplicate(text, name)
     {
         return Err(Error::JsonDuplicateMember);
     }
-    read.ok_or(scanner.error())
+    match read.and_then(|()| scanner.end()) {
+        None => Err(scanner.error()),
+        Some(()) if !is_object => Err(NO_OBJECT),
+        Some(()) => Ok(()),
+    }
 }
 
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn own_members<'a>(
     scanner: &mut Scanner<'a>,
-    wanted: &mut [Wanted<'_, 'a>],
-    suspect: &mut Option<usize>,
+    names: &(impl Find + ?Sized),
+    values: &mut [Option<Value<'a>>],
+    suspect: &mut Option<Text<'a>>,
 ) -> Option<()> {
     let mut seen = Hashes::new();
     while let Some(name) = scanner.next_member() {
         let hash = name.hash();
-        if seen.has(hash) {
-            // By chance this happens once in 2^19 objects of 128 members. Twice is somebody's work, which must not
-            // buy more than one look at the object.
-            if suspect.is_some() {
-                return scanner.fail(Error::JsonDuplicateMember);
-            }
-            *suspect = Some(scanner.remaining());
+        // By chance this happens once in 2^19 objects of 128 members. Twice is somebody's work, which must not buy more than
+        // one look at the object.
+        if seen.has(hash) && had_one(suspect, name) {
+            return scanner.fail(Error::JsonDuplicateMember);
         }
         if !seen.add(hash) {
             return scanner.fail(Error::JsonTooManyMembers);
         }
-        let value = Value { text: scanner.value(1)? };
-        for member in wanted.iter_mut() {
-            if name.is(member.name) {
-                member.value = Some(value);
-            }
-        }
+        names.put(name, Value { text: scanner.value(1)? }, values);
     }
-    scanner.has_ended()?;
-    scanner.end()
+    scanner.has_ended()
 }
 
 /// `text` if it is UTF-8 of a permitted length.
@@ -278,11 +319,10 @@ pub(crate) fn is_utf8(text: &[u8]) -> bool {
     // The same in a few octets of code (RFC 3629 §3).
     let mut rest = text.iter();
     while let Some(&first) = rest.next() {
-        let (count, least) = match first {
+        // 0xc0 and 0xc1 begin nothing that has its shortest form.
+        let count = match first {
             0..=0x7f => continue,
-            0xc0..=0xdf => (1, 0x80),
-            0xe0..=0xef => (2, 0x800),
-            0xf0..=0xf7 => (3, 0x1_0000),
+            0xc2..=0xf4 => (first << 1).leading_ones(),
             _ => return false,
         };
         let mut code_point = u32::from(first) & 0x3f_u32 >> count;
@@ -292,7 +332,10 @@ pub(crate) fn is_utf8(text: &[u8]) -> bool {
                 _ => return false,
             }
         }
-        if code_point < least || char::from_u32(code_point).is_none() {
+        // One octet more has five bits more.
+        let is_shortest = code_point >> count.wrapping_mul(5).wrapping_add(1) != 0;
+        // Surrogates, and what is beyond the last code point, are no characters.
+        if !is_shortest || matches!(code_point >> 11, 0x1b | 0x220..) {
             return false;
         }
     }
@@ -343,27 +386,24 @@ impl Hashes {
     }
 }
 
-/// Whether the object has the name after which `remaining` bytes are left more than once up to there. All of that has been
-/// read, so that nothing can be wrong with it.
-#[cold]
-fn is_duplicate(text: &[u8], remaining: usize) -> bool {
-    let Some((name, _)) = members_until(text, remaining, None) else {
-        return false;
-    };
-    members_until(text, remaining, Some(name)).is_some_and(|(_, left)| left != remaining)
+/// Suspects a name, and says whether another one was suspected before.
+#[cfg_attr(target_pointer_width = "64", cold)]
+#[cfg_attr(target_pointer_width = "64", inline(never))]
+fn had_one<'a>(suspect: &mut Option<Text<'a>>, name: Text<'a>) -> bool {
+    suspect.replace(name).is_some()
 }
 
-/// The first of an object's members up to the one with so many bytes after its name that has this `name`, or is that one;
-/// and how many bytes are left after it.
-fn members_until<'a>(text: &'a [u8], remaining: usize, name: Option<Text<'_>>) -> Option<(Text<'a>, usize)> {
+/// Whether the object has this name, which is one of its own, in an earlier place too. All up to there has been read, so that
+/// nothing can be wrong with it.
+#[cold]
+fn is_duplicate(text: &[u8], name: Text<'_>) -> bool {
     let mut scanner = Scanner::new(text);
     scanner.open_object();
     while let Some(other) = scanner.next_member() {
-        let left = scanner.remaining();
-        if left == remaining || name.is_some_and(|name| name == other) {
-            return Some((other, left));
+        if other == name {
+            return !other.is_at(name);
         }
         scanner.value(1);
     }
-    None
+    false
 }

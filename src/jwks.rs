@@ -2,12 +2,11 @@
 
 use crate::certificate;
 use crate::ct;
-use crate::der::Source;
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
-use crate::json::{self, Elements, Value};
+use crate::json::{self, Elements, NO_OBJECT, Value};
 use crate::key;
-use crate::octets::{Base64, Octets};
+use crate::octets::Base64;
 use crate::sha256::Sha256;
 
 /// The most keys of a set, the skipped ones included.
@@ -86,10 +85,14 @@ pub(crate) fn read(
         }
         count = count.wrapping_add(1);
         let mut digest = [0; LEN];
-        let Some(kind) = identity(&key, &mut digest)? else {
-            skipped = skipped.saturating_add(1);
-            continue;
-        };
+        let mut kind = Kind::PublicKey;
+        match identity(&key, &mut kind, &mut digest) {
+            Err(key::UNKNOWN) => {
+                skipped = skipped.saturating_add(1);
+                continue;
+            }
+            result => result?,
+        }
         let identity = Identity::from_digest(kind, digest);
         // A certificate is often registered twice, under an old and a new `kid`.
         if !identities.contains(&identity) {
@@ -102,60 +105,55 @@ pub(crate) fn read(
 // What it takes on the stack to read members is gone before keys are read.
 #[inline(never)]
 fn keys<'a>(set: &Value<'a>) -> Result<Elements<'a>, Error> {
-    let [keys] = set.members(["keys"])?.ok_or(Error::KeySet)?;
+    let mut members = [None];
+    set.find(json::names!("keys"), &mut members).map_err(|error| match error {
+        NO_OBJECT => Error::KeySet,
+        error => error,
+    })?;
+    let [keys] = members;
     keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)
 }
 
-/// Writes the digest of what a key of the set authenticates, and says what that is; `None` if it is skipped.
-fn identity(jwk: &Value<'_>, digest: &mut [u8; LEN]) -> Result<Option<Kind>, Error> {
-    let members = key::Members::of(jwk)?.ok_or(Error::KeySet)?;
-    let signs = signs(members.usage)?;
-    if !verifies(members.operations)? || !signs || !members.digest(digest)? {
-        return Ok(None);
-    }
-    let mut stated = [0; LEN];
-    if let Some(text) = &members.x5t {
-        thumbprint(text, &mut stated)?;
-    }
-    match (&members.x5c, &members.x5t) {
-        (None, None) => return Ok(Some(Kind::PublicKey)),
-        (None, Some(_)) => *digest = stated,
-        (Some(chain), stated_too) => {
-            certificate(chain, digest)?;
-            if stated_too.is_some() && !ct::eq(digest, &stated) {
-                return Err(Error::KeyCertificate);
-            }
+/// Writes what a key of the set authenticates, unless that is a `PublicKey`, and its digest. A key that is registered for
+/// something else is as good as [`key::UNKNOWN`].
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn identity(jwk: &Value<'_>, kind: &mut Kind, digest: &mut [u8; LEN]) -> Result<(), Error> {
+    let mut members = [None; _];
+    key::read_members(jwk, &mut members, Error::KeySet)?;
+    let [usage, operations, x5c, x5t, ..] = &members;
+    // A signature is what the client makes in its handshake, and verification what its public key is for.
+    let signs = usage.is_none() || key::place(usage, "sig ")? == 0;
+    let mut verifies = operations.is_none();
+    if let Some(operations) = operations {
+        for operation in operations.elements().ok_or(Error::KeyStructure)? {
+            verifies |= key::place(&Some(operation), "verify ")? == 0;
         }
     }
-    Ok(Some(Kind::Certificate))
-}
-
-/// Whether `use` allows signatures, which is what the client makes in its handshake.
-fn signs(usage: Option<Value<'_>>) -> Result<bool, Error> {
-    usage.map_or(Ok(true), |usage| is_word(&usage, "sig"))
-}
-
-/// Whether `key_ops` allows verification, which is what a public key that signs is for.
-fn verifies(operations: Option<Value<'_>>) -> Result<bool, Error> {
-    let Some(operations) = operations else {
-        return Ok(true);
-    };
-    let mut found = false;
-    for operation in operations.elements().ok_or(Error::KeyStructure)? {
-        found |= is_word(&operation, "verify")?;
+    if !signs || !verifies {
+        return Err(key::UNKNOWN);
     }
-    Ok(found)
-}
-
-/// Whether a string is this one.
-fn is_word(value: &Value<'_>, word: &str) -> Result<bool, Error> {
-    Ok(Octets::of_string(value).ok_or(Error::KeyStructure)?.is(word.as_bytes()))
+    key::of_members(&members, digest)?;
+    let mut stated = [0; LEN];
+    if x5t.is_some() {
+        *kind = Kind::Certificate;
+        thumbprint(x5t, &mut stated)?;
+    }
+    if let Some(chain) = x5c {
+        *kind = Kind::Certificate;
+        certificate(chain, digest)?;
+        if x5t.is_some() && !ct::eq(digest, &stated) {
+            return Err(Error::KeyCertificate);
+        }
+    } else if x5t.is_some() {
+        *digest = stated;
+    }
+    Ok(())
 }
 
 /// Reads `x5t#S256`.
-fn thumbprint(text: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
-    let octets = Octets::of_string(text).and_then(|text| text.decode_base64(Base64::Url));
-    let mut octets = octets.filter(|octets| octets.len() == LEN).ok_or(Error::KeyCertificate)?;
+fn thumbprint(text: &Option<Value<'_>>, digest: &mut [u8; LEN]) -> Result<(), Error> {
+    let octets = key::octets(text, Base64::Url).filter(|octets| octets.len() == LEN);
+    let mut octets = octets.ok_or(Error::KeyCertificate)?;
     for slot in digest {
         *slot = octets.next().unwrap_or_default();
     }
@@ -167,12 +165,11 @@ fn thumbprint(text: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
 #[inline(never)]
 fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     let mut chain = x5c.elements().ok_or(Error::KeyCertificate)?;
-    let first = chain.next().ok_or(Error::KeyCertificate)?;
+    let first = chain.next();
     if chain.any(|other| other.kind() != json::Kind::String) {
         return Err(Error::KeyCertificate);
     }
-    let text = Octets::of_string(&first).and_then(|text| text.decode_base64(Base64::Standard));
-    let der = text.ok_or(Error::KeyCertificate)?;
+    let der = key::octets(&first, Base64::Standard).ok_or(Error::KeyCertificate)?;
     if der.len() > MAX_CERTIFICATE_LEN {
         return Err(Error::CertificateTooLong);
     }

@@ -17,10 +17,10 @@
 //!
 //! All of a public key is public.
 
-use crate::der::{self, Reader, Source};
+use crate::der::{self, Cursor, Source};
 use crate::error::Error;
-use crate::identity::{Identity, Kind, LEN};
-use crate::json::Value;
+use crate::identity::{self, Identity, LEN};
+use crate::json::{self, NO_OBJECT, Value};
 use crate::octets::{Base64, Octets};
 use crate::sha256::Sha256;
 
@@ -33,41 +33,54 @@ pub const MAX_RSA_BITS: usize = 16384;
 /// The longest RSA public exponent, in octets: below 2^256 (FIPS 186-5 §A.1.1).
 pub const MAX_RSA_EXPONENT_LEN: usize = 32;
 
-/// The contents octets of `id-ecPublicKey`, 1.2.840.10045.2.1.
-const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
-/// The contents octets of `rsaEncryption`, 1.2.840.113549.1.1.1.
-const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+/// What kind of key it is: the place of its curve or of RSA in [`OIDS`].
+type Kind = usize;
 
-const EC: &str = "EC";
-const OKP: &str = "OKP";
-const RSA: &str = "RSA";
+/// The place of `id-ecPublicKey`, whose parameters have the curve.
+const EC_PUBLIC_KEY: Kind = 0;
+/// The first curve, and the first Edwards curve: those before it have keys of type `EC`, and the others of type `OKP`.
+const P256: Kind = 1;
+const ED25519: Kind = 4;
+const RSA: Kind = 6;
+const UNSUPPORTED: Kind = 7;
 
-/// The members of a JWK that are looked at. First those of `jwks`, then those of a public key; the others are members that
-/// only private and symmetric keys have: RFC 7518 §6.2.2, §6.3.2, §6.4.1, RFC 8037 §2, and `priv` of the post-quantum `AKP` keys.
-const MEMBERS: [&str; 19] = [
-    "use", "key_ops", "x5c", "x5t#S256", "kty", "crv", "x", "y", "n", "e", "d", "p", "q", "dp", "dq", "qi",
-    "oth", "k", "priv",
+/// Object identifiers of curves and algorithms: each one's contents octets, and before them how many they are.
+const OIDS: &[u8] = b"\x07\x2a\x86\x48\xce\x3d\x02\x01\
+    \x08\x2a\x86\x48\xce\x3d\x03\x01\x07\
+    \x05\x2b\x81\x04\x00\x22\
+    \x05\x2b\x81\x04\x00\x23\
+    \x03\x2b\x65\x70\
+    \x03\x2b\x65\x71\
+    \x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
+
+/// The octets of a coordinate, or of a whole Edwards point.
+const POINT_LENS: [u8; RSA] = [0, 32, 48, 66, 32, 57];
+
+/// What a JWK calls the curves, and the types of keys.
+const CURVES: &str = "P-256 P-384 P-521 Ed25519 Ed448 ";
+const TYPES: &str = "EC OKP RSA ";
+const EC_TYPE: usize = 0;
+const OKP_TYPE: usize = 1;
+const RSA_TYPE: usize = 2;
+
+/// The JSON objects that RFC 7638 §3 hashes, of each type: what comes before and after the curve's name and two numbers, if
+/// there are any.
+const OBJECTS: [[&str; 4]; 3] = [
+    [r#"{"crv":""#, r#"","kty":"EC","x":""#, r#"","y":""#, r#""}"#],
+    [r#"{"crv":""#, r#"","kty":"OKP","x":""#, r#""}"#, ""],
+    ["", r#"{"e":""#, r#"","kty":"RSA","n":""#, r#""}"#],
 ];
 
-/// A curve, and what the two wire forms call it.
-struct Curve {
-    /// The JWK's `kty`.
-    kty: &'static str,
-    /// The JWK's `crv`.
-    crv: &'static str,
-    /// The contents octets of its object identifier: of the curve for `EC`, of the algorithm for `OKP`.
-    oid: &'static [u8],
-    /// The octets of a coordinate or of a whole Edwards point.
-    len: usize,
+const fn type_of(kind: Kind) -> usize {
+    match kind {
+        ..ED25519 => EC_TYPE,
+        ED25519..RSA => OKP_TYPE,
+        _ => RSA_TYPE,
+    }
 }
 
-const CURVES: [Curve; 5] = [
-    Curve { kty: EC, crv: "P-256", oid: &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07], len: 32 },
-    Curve { kty: EC, crv: "P-384", oid: &[0x2b, 0x81, 0x04, 0x00, 0x22], len: 48 },
-    Curve { kty: EC, crv: "P-521", oid: &[0x2b, 0x81, 0x04, 0x00, 0x23], len: 66 },
-    Curve { kty: OKP, crv: "Ed25519", oid: &[0x2b, 0x65, 0x70], len: 32 },
-    Curve { kty: OKP, crv: "Ed448", oid: &[0x2b, 0x65, 0x71], len: 57 },
-];
+/// What says that a key's `kty` or `crv` is unknown. Nothing else here says so.
+pub(crate) const UNKNOWN: Error = NO_OBJECT;
 
 /// The identity of the key in a DER `SubjectPublicKeyInfo`, tag and length included, such as
 /// [`Certificate::public_key_info`](crate::Certificate::public_key_info).
@@ -79,29 +92,54 @@ const CURVES: [Curve; 5] = [
 pub fn from_public_key_info(spki: &[u8]) -> Result<Identity, Error> {
     let mut digest = [0; LEN];
     of_public_key_info(Octets::new(spki), &mut digest)?;
-    Ok(Identity::from_digest(Kind::PublicKey, digest))
+    Ok(Identity::from_digest(identity::Kind::PublicKey, digest))
 }
 
 /// The same, wherever it stands.
 // Here and below digests are written where they are wanted, since copies of them take code.
 pub(crate) fn of_public_key_info(spki: Octets<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
-    let mut outer = Reader::new(spki, Error::KeyStructure);
-    let mut info = outer.enter(der::SEQUENCE)?;
-    outer.finish()?;
-    let mut algorithm = info.enter(der::SEQUENCE)?;
-    let key = whole_octets(info.expect(der::BIT_STRING)?)?;
-    info.finish()?;
+    let mut cursor = Cursor::new(spki, Error::KeyStructure);
+    let info = cursor.enter(der::SEQUENCE);
+    let algorithm = cursor.enter(der::SEQUENCE);
+    let kind = match kind_of(&cursor.object_identifier()) {
+        EC_PUBLIC_KEY => named_curve(&mut cursor),
+        RSA => {
+            let null = cursor.enter(der::NULL);
+            cursor.leave(null);
+            RSA
+        }
+        edwards @ ED25519..RSA => edwards,
+        _ => {
+            cursor.skip_octets(cursor.len());
+            UNSUPPORTED
+        }
+    };
+    cursor.leave(algorithm);
 
-    let oid = object_identifier(&mut algorithm)?;
-    if oid.is(EC_PUBLIC_KEY) {
-        ec_key(algorithm, key, digest)
-    } else if oid.is(RSA_ENCRYPTION) {
-        rsa_key(algorithm, key, digest)
+    let bits = cursor.enter(der::BIT_STRING);
+    let unused = cursor.octet();
+    cursor.require(unused == 0);
+    let mut numbers = [cursor.contents(), Octets::new(&[])];
+    if kind == RSA {
+        // RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 3279 §2.3.1)
+        let sequence = cursor.enter(der::SEQUENCE);
+        for number in numbers.iter_mut().rev() {
+            *number = magnitude(&mut cursor);
+        }
+        cursor.leave(sequence);
     } else {
-        let curve = curve_of(OKP, &oid)?;
-        algorithm.finish()?;
-        curve_key(curve, key, None, digest)
+        cursor.skip_octets(cursor.len());
     }
+    cursor.leave(bits);
+    cursor.leave(info);
+    cursor.finish()?;
+
+    match kind {
+        ..ED25519 => split_point(kind, &mut numbers)?,
+        UNSUPPORTED => return Err(Error::KeyUnsupported),
+        _ => {}
+    }
+    hash(kind, &numbers, digest)
 }
 
 /// The identity of the key in a JWK (RFC 7517 §4). `None` if its `kty` or `crv` is unknown.
@@ -116,182 +154,183 @@ pub(crate) fn of_public_key_info(spki: Octets<'_>, digest: &mut [u8; LEN]) -> Re
 /// [`Error::KeyUnsupported`] for an RSA key of another size; [`Error::JsonDuplicateMember`],
 /// [`Error::JsonTooManyMembers`].
 pub fn from_jwk(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
-    let mut digest = [0; LEN];
-    let known = Members::of(jwk)?.ok_or(Error::KeyStructure)?.digest(&mut digest)?;
-    Ok(known.then_some(Identity::from_digest(Kind::PublicKey, digest)))
-}
-
-/// The members of a JWK, which is of no private or symmetric key.
-pub(crate) struct Members<'a> {
-    pub(crate) usage: Option<Value<'a>>,
-    pub(crate) operations: Option<Value<'a>>,
-    pub(crate) x5c: Option<Value<'a>>,
-    pub(crate) x5t: Option<Value<'a>>,
-    /// `kty`, `crv`, `x`, `y`, `n`, `e`.
-    public: [Option<Value<'a>>; 6],
-}
-
-impl<'a> Members<'a> {
-    /// The members of an object; `None` if it is none. Nobody may register what only the client may have: not even in a key
-    /// that is not used.
-    #[inline(never)]
-    pub(crate) fn of(jwk: &Value<'a>) -> Result<Option<Self>, Error> {
-        let Some(members) = jwk.members(MEMBERS)? else {
-            return Ok(None);
-        };
-        let [usage, operations, x5c, x5t, kty, crv, x, y, n, e, private @ ..] = members;
-        if private.iter().any(Option::is_some) {
-            return Err(Error::KeyPrivate);
-        }
-        Ok(Some(Members { usage, operations, x5c, x5t, public: [kty, crv, x, y, n, e] }))
-    }
-
-    /// Writes the digest of the key, and says whether its `kty` and `crv` are known.
-    pub(crate) fn digest(&self, digest: &mut [u8; LEN]) -> Result<bool, Error> {
-        let [kty, crv, x, y, n, e] = self.public;
-        let kty = characters(kty)?;
-        if kty.is(RSA.as_bytes()) {
-            return rsa(octets(e)?, octets(n)?, digest).map(|()| true);
-        }
-        let is_ec = kty.is(EC.as_bytes());
-        if !is_ec && !kty.is(OKP.as_bytes()) {
-            return Ok(false);
-        }
-        let crv = characters(crv)?;
-        let Some(curve) = CURVES.iter().find(|curve| crv.is(curve.crv.as_bytes())) else {
-            return Ok(false);
-        };
-        if is_ec != (curve.kty == EC) {
-            return Err(Error::KeyStructure);
-        }
-        let x = octets(x)?;
-        let y = if is_ec { Some(octets(y)?) } else { None };
-        curve_key(curve, x, y, digest).map(|()| true)
+    let (mut members, mut digest) = ([None; MEMBERS], [0; LEN]);
+    read_members(jwk, &mut members, Error::KeyStructure)?;
+    match of_members(&members, &mut digest) {
+        Ok(()) => Ok(Some(Identity::from_digest(identity::Kind::PublicKey, digest))),
+        Err(UNKNOWN) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
-/// The characters of a member that is a string.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn characters(member: Option<Value<'_>>) -> Result<Octets<'_>, Error> {
-    member.and_then(|value| Octets::of_string(&value)).ok_or(Error::KeyStructure)
-}
+/// The members of a JWK that are looked at: `use`, `key_ops`, `x5c`, `x5t#S256`, then those of public keys, then those that only
+/// private and symmetric keys have.
+const MEMBERS: usize = 19;
+pub(crate) type Members<'a> = [Option<Value<'a>>; MEMBERS];
 
-/// The octets of a member that is a string of base64url.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn octets(member: Option<Value<'_>>) -> Result<Octets<'_>, Error> {
-    characters(member)?.decode_base64(Base64::Url).ok_or(Error::KeyStructure)
-}
-
-fn object_identifier<'a>(reader: &mut Reader<Octets<'a>>) -> Result<Octets<'a>, Error> {
-    let oid = reader.expect(der::OBJECT_IDENTIFIER)?;
-    if der::is_object_identifier(&oid) { Ok(oid) } else { Err(Error::KeyStructure) }
-}
-
-fn curve_of(kty: &str, oid: &Octets<'_>) -> Result<&'static Curve, Error> {
-    CURVES.iter().find(|curve| curve.kty == kty && oid.is(curve.oid)).ok_or(Error::KeyUnsupported)
-}
-
-/// The octets of a BIT STRING that has no unused bits.
-fn whole_octets(mut contents: Octets<'_>) -> Result<Octets<'_>, Error> {
-    if contents.next() == Some(0) { Ok(contents) } else { Err(Error::KeyStructure) }
-}
-
-/// An `ECPoint` (RFC 5480 §2.2), after the named curve in the parameters (§2.1.1).
-fn ec_key(
-    mut algorithm: Reader<Octets<'_>>,
-    mut point: Octets<'_>,
-    digest: &mut [u8; LEN],
+/// Finds the members of a key, which must be of no private or symmetric one: nobody may register what only the client may have,
+/// not even in a key that is not used.
+#[inline(never)]
+pub(crate) fn read_members<'a>(
+    jwk: &Value<'a>,
+    members: &mut Members<'a>,
+    no_object: Error,
 ) -> Result<(), Error> {
-    let parameters = algorithm.any()?;
-    algorithm.finish()?;
-    match parameters.tag {
-        der::OBJECT_IDENTIFIER if der::is_object_identifier(&parameters.contents) => {}
+    // RFC 7518 §6.2.2, §6.3.2, §6.4.1, RFC 8037 §2, and `priv` of the post-quantum `AKP` keys.
+    let names = json::names!(
+        "use" "key_ops" "x5c" "x5t#S256" "kty" "crv" "x" "y" "n" "e"
+        "d" "p" "q" "dp" "dq" "qi" "oth" "k" "priv"
+    );
+    match jwk.find(names, members) {
+        Err(NO_OBJECT) => Err(no_object),
+        Ok(()) if members.iter().skip(10).any(Option::is_some) => Err(Error::KeyPrivate),
+        result => result,
+    }
+}
+
+/// Writes the digest of the key that has these members; [`UNKNOWN`] if its `kty` or `crv` is.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn of_members(members: &Members<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
+    let [_, _, _, _, kty, crv, x, y, n, e, ..] = members;
+    let key_type = place(kty, TYPES)?;
+    let (kind, first, second) = match key_type {
+        RSA_TYPE => (RSA, e, n),
+        EC_TYPE | OKP_TYPE => (P256.wrapping_add(place(crv, CURVES)?), x, y),
+        _ => return Err(UNKNOWN),
+    };
+    if type_of(kind) != key_type {
+        return Err(if kind == RSA { UNKNOWN } else { Error::KeyStructure });
+    }
+    let mut numbers = [Octets::new(&[]); 2];
+    for (number, member) in numbers.iter_mut().zip([first, second]) {
+        *number = octets(member, Base64::Url).ok_or(Error::KeyStructure)?;
+        if key_type == OKP_TYPE {
+            break;
+        }
+    }
+    hash(kind, &numbers, digest)
+}
+
+/// The place among `words` of a member that must be a string.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn place(member: &Option<Value<'_>>, words: &str) -> Result<usize, Error> {
+    member.and_then(|value| value.place(words)).ok_or(Error::KeyStructure)
+}
+
+/// The octets of a member that is a string of base64.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn octets<'a>(member: &Option<Value<'a>>, base64: Base64) -> Option<Octets<'a>> {
+    Octets::of_string(member.as_ref()?)?.decode_base64(base64)
+}
+
+/// The kind that this object identifier names.
+fn kind_of(oid: &Octets<'_>) -> Kind {
+    let (mut rest, mut kind) = (OIDS, 0usize);
+    while let Some((&len, after)) = rest.split_first() {
+        let (other, after) = after.split_at_checked(len.into()).unwrap_or_default();
+        if oid.len() == other.len() && oid.is(other) {
+            break;
+        }
+        (rest, kind) = (after, kind.wrapping_add(1));
+    }
+    kind
+}
+
+/// The kind of the curve that the parameters of `id-ecPublicKey` name (RFC 5480 §2.1.1).
+fn named_curve(cursor: &mut Cursor<Octets<'_>>) -> Kind {
+    if !cursor.is_next(der::OBJECT_IDENTIFIER) {
         // `specifiedCurve` and `implicitCurve`, which certificates may not have.
-        der::SEQUENCE | der::NULL => return Err(Error::KeyUnsupported),
+        cursor.skip();
+        cursor.require(matches!(cursor.tag(), der::SEQUENCE | der::NULL));
+        return UNSUPPORTED;
+    }
+    match kind_of(&cursor.object_identifier()) {
+        curve @ P256..ED25519 => curve,
+        _ => UNSUPPORTED,
+    }
+}
+
+/// Splits an `ECPoint` (RFC 5480 §2.2) into its coordinates.
+fn split_point(kind: Kind, [x, y]: &mut [Octets<'_>; 2]) -> Result<(), Error> {
+    let len = point_len(kind);
+    let form = x.next();
+    let coordinates = match form {
+        Some(0x02 | 0x03) => 1,
+        Some(0x04 | 0x06 | 0x07) => 2,
         _ => return Err(Error::KeyStructure),
-    }
-    let curve = curve_of(EC, &parameters.contents)?;
-    let form = point.next().ok_or(Error::KeyStructure)?;
-    let x = point.take(curve.len).ok_or(Error::KeyStructure)?;
-    match (form, point.len()) {
-        (0x04, _) => curve_key(curve, x, Some(point), digest),
-        (0x02 | 0x03, 0) => Err(Error::KeyUnsupported),
-        (0x06 | 0x07, len) if len == curve.len => Err(Error::KeyUnsupported),
-        _ => Err(Error::KeyStructure),
-    }
-}
-
-/// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` (RFC 3279 §2.3.1).
-fn rsa_key(mut algorithm: Reader<Octets<'_>>, key: Octets<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
-    if !algorithm.expect(der::NULL)?.is_empty() {
+    };
+    if x.len() != len.wrapping_mul(coordinates) {
         return Err(Error::KeyStructure);
     }
-    algorithm.finish()?;
-    let mut outer = Reader::new(key, Error::KeyStructure);
-    let mut numbers = outer.enter(der::SEQUENCE)?;
-    outer.finish()?;
-    let n = magnitude(numbers.expect(der::INTEGER)?)?;
-    let e = magnitude(numbers.expect(der::INTEGER)?)?;
-    numbers.finish()?;
-    rsa(e, n, digest)
-}
-
-/// The octets of a positive INTEGER in its shortest form (X.690 §8.3), without the octet of its sign.
-fn magnitude(contents: Octets<'_>) -> Result<Octets<'_>, Error> {
-    let mut rest = contents;
-    match rest.next() {
-        Some(0x00) if rest.first().is_some_and(|first| first >= 0x80) => Ok(rest),
-        Some(0x01..=0x7f) => Ok(contents),
-        _ => Err(Error::KeyStructure),
+    if form != Some(0x04) {
+        return Err(Error::KeyUnsupported);
     }
-}
-
-/// Checks and hashes a key on a curve.
-fn curve_key(curve: &Curve, x: Octets<'_>, y: Option<Octets<'_>>, digest: &mut [u8; LEN]) -> Result<(), Error> {
-    if x.len() != curve.len || y.is_some_and(|y| y.len() != curve.len) {
-        return Err(Error::KeyStructure);
-    }
-    let mut json = Canonical(Sha256::new());
-    json.text("{\"crv\":\"");
-    json.text(curve.crv);
-    json.text("\",\"kty\":\"");
-    json.text(curve.kty);
-    json.text("\",\"x\":\"");
-    json.octets(x);
-    if let Some(y) = y {
-        json.text("\",\"y\":\"");
-        json.octets(y);
-    }
-    *digest = json.finish();
+    *y = *x;
+    Source::skip(y, len);
+    *x = x.first_octets(len);
     Ok(())
 }
 
-/// Checks an RSA key while it is hashed.
-fn rsa(e: Octets<'_>, n: Octets<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
-    let mut json = Canonical(Sha256::new());
-    json.text("{\"e\":\"");
-    let last_of_e = json.octets(e);
-    json.text("\",\"kty\":\"RSA\",\"n\":\"");
-    let last_of_n = json.octets(n);
-    // Both numbers are odd, and in their shortest form.
-    check_odd(&n, last_of_n)?;
-    let zeros = usize::try_from(n.first().unwrap_or_default().leading_zeros()).unwrap_or_default();
-    if !(MIN_RSA_BITS..=MAX_RSA_BITS).contains(&n.len().saturating_mul(8).saturating_sub(zeros)) {
-        return Err(Error::KeyUnsupported);
-    }
-    check_odd(&e, last_of_e)?;
-    match (e.len(), last_of_e) {
-        (1, 1) => Err(Error::KeyStructure),
-        (..=MAX_RSA_EXPONENT_LEN, _) => {
-            *digest = json.finish();
-            Ok(())
-        }
-        _ => Err(Error::KeyUnsupported),
-    }
+fn point_len(kind: Kind) -> usize {
+    POINT_LENS.get(kind).copied().unwrap_or_default().into()
 }
 
-fn check_odd(number: &Octets<'_>, last: u8) -> Result<(), Error> {
-    if number.first() != Some(0) && last & 1 == 1 { Ok(()) } else { Err(Error::KeyStructure) }
+/// Reads a positive INTEGER in its shortest form (X.690 §8.3): its octets, without the one of its sign.
+fn magnitude<'a>(cursor: &mut Cursor<Octets<'a>>) -> Octets<'a> {
+    let integer = cursor.enter(der::INTEGER);
+    let has_sign = cursor.is_next(0);
+    if has_sign {
+        cursor.octet();
+    }
+    let number = cursor.contents();
+    // Without the sign it would be negative.
+    let first = cursor.octet();
+    cursor.require(has_sign == (first >= 0x80));
+    cursor.leave_rest(integer);
+    number
+}
+
+/// Checks and hashes a key: the coordinates of a point, or the exponent and the modulus of RSA.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn hash(kind: Kind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result<(), Error> {
+    let key_type = type_of(kind);
+    let [first, second] = numbers;
+    let len = point_len(kind);
+    if key_type != RSA_TYPE && (first.len() != len || key_type == EC_TYPE && second.len() != len) {
+        return Err(Error::KeyStructure);
+    }
+    let mut json = Canonical(Sha256::new());
+    let [start, named, between, end] = OBJECTS.get(key_type).copied().unwrap_or_default();
+    json.text(start);
+    json.curve(kind);
+    json.text(named);
+    let last_of_first = json.octets(first);
+    json.text(between);
+    let last_of_second = json.octets(second);
+    json.text(end);
+    if key_type == RSA_TYPE {
+        check_rsa(first, last_of_first, second, last_of_second)?;
+    }
+    *digest = json.0.finish();
+    Ok(())
+}
+
+/// An RSA exponent and modulus must be odd, in their shortest form, and of a supported size.
+fn check_rsa(e: &Octets<'_>, last_of_e: u8, n: &Octets<'_>, last_of_n: u8) -> Result<(), Error> {
+    let (first_of_e, first_of_n) = (e.first().unwrap_or_default(), n.first().unwrap_or_default());
+    let is_long = n.len() > MIN_RSA_BITS / 8 || n.len() == MIN_RSA_BITS / 8 && first_of_n >= 0x80;
+    let is_one = e.len() == 1 && last_of_e == 1;
+    if first_of_n == 0 || last_of_n & 1 == 0 {
+        Err(Error::KeyStructure)
+    } else if !is_long || n.len() > MAX_RSA_BITS / 8 {
+        Err(Error::KeyUnsupported)
+    } else if first_of_e == 0 || last_of_e & 1 == 0 || is_one {
+        Err(Error::KeyStructure)
+    } else if e.len() > MAX_RSA_EXPONENT_LEN {
+        Err(Error::KeyUnsupported)
+    } else {
+        Ok(())
+    }
 }
 
 /// The JSON object that RFC 7638 §3 hashes.
@@ -302,8 +341,26 @@ impl Canonical {
         self.0.update(text.as_bytes());
     }
 
+    /// Adds the name of a curve.
+    fn curve(&mut self, kind: Kind) {
+        let mut place = P256;
+        for character in CURVES.bytes() {
+            if character == b' ' {
+                place = place.wrapping_add(1);
+            } else if place == kind {
+                self.0.push(character);
+            }
+        }
+    }
+
     /// Adds octets in base64url, and says which was the last.
-    fn octets(&mut self, mut octets: Octets<'_>) -> u8 {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn octets(&mut self, octets: &Octets<'_>) -> u8 {
+        if WIDE { self.groups(*octets) } else { self.each(*octets) }
+    }
+
+    /// Does so with many at a time.
+    fn groups(&mut self, mut octets: Octets<'_>) -> u8 {
         let mut last = 0;
         loop {
             let (mut group, mut len) = ([0; GROUP_LEN], 0usize);
@@ -326,13 +383,29 @@ impl Canonical {
         }
     }
 
-    fn finish(mut self) -> [u8; LEN] {
-        self.text("\"}");
-        self.0.finish()
+    /// The same in less code.
+    fn each(&mut self, mut octets: Octets<'_>) -> u8 {
+        let (mut word, mut bits, mut last) = (0, 0u32, 0);
+        while let Some(octet) = octets.next() {
+            last = octet;
+            word = word << 8 | u32::from(octet);
+            bits = bits.wrapping_add(8);
+            while bits >= 6 {
+                bits = bits.wrapping_sub(6);
+                self.0.push(character(word.wrapping_shr(bits)));
+            }
+        }
+        if bits > 0 {
+            self.0.push(character(word.wrapping_shl(6u32.wrapping_sub(bits))));
+        }
+        last
     }
 }
 
-/// The octets that are encoded at once: a multiple of three.
+/// Whether many octets are encoded at once, which is fast where they are in registers.
+const WIDE: bool = cfg!(target_pointer_width = "64");
+
+/// How many: a multiple of three.
 const GROUP_LEN: usize = 24;
 
 /// The character of base64url that stands for the lowest six bits (RFC 4648 §5).

@@ -228,24 +228,10 @@ impl<'a> Octets<'a> {
 
     #[cold]
     fn unescaped(&mut self) -> Option<u8> {
-        if self.state & PENDING != 0 {
-            let [next, a, b, form] = self.state.to_le_bytes();
-            self.state = u32::from_le_bytes([a, b, 0, form]);
-            return Some(next);
-        }
-        let (&first, rest) = self.text.split_first()?;
-        self.text = rest;
-        if first != b'\\' {
-            return Some(first);
-        }
-        let (character, rest) = json::escape(rest)?;
-        self.text = rest;
-        let mut utf8 = [0; 4];
-        character.encode_utf8(&mut utf8);
-        let [first, a, b, c] = utf8;
-        // No octet after the first one is zero.
-        self.state |= u32::from_le_bytes([a, b, c, 0]);
-        Some(first)
+        let mut pending = self.state & PENDING;
+        let octet = json::next_byte(&mut self.text, &mut pending);
+        self.state = self.state & !PENDING | pending;
+        octet
     }
 
     fn base64(&mut self) -> Option<u8> {

@@ -66,11 +66,6 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// How much has not been read.
-    pub(super) const fn remaining(&self) -> usize {
-        self.rest.len()
-    }
-
     /// Steps into the object that the text begins with; false, and nothing is read, if it is none.
     pub(super) fn open_object(&mut self) -> bool {
         self.skip_white_space();
@@ -257,6 +252,7 @@ impl<'a> Scanner<'a> {
     }
 
     #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn skip_white_space(&mut self) {
         // Most texts have none, and one comparison tells.
         if !WIDE || self.rest.first().is_some_and(|&byte| byte <= b' ') {
@@ -282,7 +278,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-#[inline(never)]
+#[cfg_attr(target_pointer_width = "64", inline(never))]
 fn skip_spaces(mut rest: &[u8]) -> &[u8] {
     while let Some((b' ' | b'\t' | b'\n' | b'\r', after)) = rest.split_first() {
         rest = after;
@@ -304,7 +300,11 @@ fn skip_string(mut rest: &[u8]) -> Option<(&[u8], usize)> {
                     Some((b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after)) if WIDE => {
                         skip_plain(after)
                     }
-                    _ => skip_plain(super::string::escape(after)?.1),
+                    _ => {
+                        rest = after;
+                        super::string::escape(&mut rest)?;
+                        skip_plain(rest)
+                    }
                 }
             }
             0..=0x1f => return None,

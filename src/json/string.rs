@@ -4,25 +4,34 @@ use super::WIDE;
 
 /// The contents of a valid JSON string, between its quotes, still escaped.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Text<'a> {
+pub(crate) struct Text<'a> {
     contents: &'a [u8],
-    /// A word, so that it is copied as one.
-    escapes: usize,
+    /// A word, so that it is copied as one; nothing where words are narrow, so that the rest fits in registers.
+    escapes: [usize; COUNTS],
 }
+
+/// The counts of escapes that a text has.
+const COUNTS: usize = if WIDE { 1 } else { 0 };
 
 impl<'a> Text<'a> {
     /// `escapes` is how many escapes there are in `contents`, by any count of which only 0 says that there is none.
     pub(super) const fn new(contents: &'a [u8], escapes: usize) -> Self {
-        Text { contents, escapes }
+        Text { contents, escapes: [escapes; COUNTS] }
     }
 
-    const fn is_escaped(self) -> bool {
-        self.escapes != 0
+    /// Where nobody counts there may be escapes.
+    fn is_escaped(self) -> bool {
+        !WIDE || self.escapes != [0; COUNTS]
     }
 
     /// The string's UTF-8 bytes, unescaped.
-    pub(super) const fn bytes(self) -> Bytes<'a> {
-        Bytes { rest: self.contents, escaped: self.is_escaped(), pending: 0 }
+    const fn bytes(self) -> Bytes<'a> {
+        Bytes { rest: self.contents, pending: 0 }
+    }
+
+    /// Whether both stand in the same place.
+    pub(super) fn is_at(self, other: Self) -> bool {
+        core::ptr::eq(self.contents, other.contents)
     }
 
     /// Writes the unescaped bytes to the start of `out` and returns their count; `None` if they do not fit.
@@ -124,7 +133,33 @@ impl Text<'_> {
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn is(&self, characters: &str) -> bool {
-        *self == Text::new(characters.as_bytes(), 0)
+        if WIDE && !self.is_escaped() {
+            return self.contents == characters.as_bytes();
+        }
+        self.is_unescaped(characters)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn is_unescaped(self, characters: &str) -> bool {
+        self.bytes().eq(characters.bytes())
+    }
+
+    /// The place among `words`, after each of which there is a space, of the one that has these characters; how many they are
+    /// if none has.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn place(self, words: &str) -> usize {
+        let (mut unread, mut same, mut place) = (self.bytes(), true, 0usize);
+        for byte in words.bytes() {
+            if byte != b' ' {
+                same = same && unread.next() == Some(byte);
+            } else if same && unread.next().is_none() {
+                break;
+            } else {
+                (unread, same, place) = (self.bytes(), true, place.wrapping_add(1));
+            }
+        }
+        place
     }
 }
 
@@ -134,29 +169,14 @@ impl PartialEq for Text<'_> {
         if WIDE && !self.is_escaped() && !other.is_escaped() {
             return self.contents == other.contents;
         }
-        same(self.bytes(), other.bytes())
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn same(mut ours: Bytes<'_>, mut theirs: Bytes<'_>) -> bool {
-    loop {
-        let (our, their) = (ours.next(), theirs.next());
-        if our != their {
-            return false;
-        }
-        if our.is_none() {
-            return true;
-        }
+        let mut theirs = other.bytes();
+        self.bytes().all(|ours| theirs.next() == Some(ours)) && theirs.next().is_none()
     }
 }
 
 /// Yields the unescaped bytes of a [`Text`].
-pub(super) struct Bytes<'a> {
+struct Bytes<'a> {
     rest: &'a [u8],
-    escaped: bool,
-    /// The rest of an escaped character's UTF-8 bytes, the next one lowest; none of them is zero.
     pending: u32,
 }
 
@@ -164,76 +184,76 @@ impl Iterator for Bytes<'_> {
     type Item = u8;
 
     fn next(&mut self) -> Option<u8> {
-        if self.pending != 0 {
-            let [byte, ..] = self.pending.to_le_bytes();
-            self.pending >>= 8;
-            return Some(byte);
-        }
-        let (&byte, rest) = self.rest.split_first()?;
-        self.rest = rest;
-        if byte != b'\\' || !self.escaped {
-            return Some(byte);
-        }
-        let (character, rest) = escape(rest)?;
-        self.rest = rest;
-        let [first, ..] = self.encode(u32::from(character)).to_le_bytes();
-        Some(first)
+        next_byte(&mut self.rest, &mut self.pending)
     }
 }
 
-impl Bytes<'_> {
-    /// The first byte of a character's UTF-8 form (RFC 3629 section 3); the others are pending.
-    const fn encode(&mut self, mut code_point: u32) -> u32 {
-        if code_point < 0x80 {
-            return code_point;
-        }
+/// Takes the next unescaped byte off the characters of a valid string. Of an escaped character the other bytes of its UTF-8
+/// form (RFC 3629 section 3) are pending, the next one lowest; none of them is zero.
+#[cfg_attr(target_pointer_width = "64", inline)]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn next_byte(rest: &mut &[u8], pending: &mut u32) -> Option<u8> {
+    if *pending != 0 {
+        let [byte, ..] = pending.to_le_bytes();
+        *pending >>= 8;
+        return Some(byte);
+    }
+    let (&byte, after) = rest.split_first()?;
+    *rest = after;
+    if byte != b'\\' {
+        return Some(byte);
+    }
+    let mut first = escape(rest)?;
+    if first >= 0x80 {
         // What the first byte has room for: half as much with each byte that follows it.
         let mut room = 0x40;
-        while code_point >= room {
-            self.pending = self.pending << 8 | 0x80 | code_point & 0x3f;
-            code_point >>= 6;
+        while first >= room {
+            *pending = *pending << 8 | 0x80 | first & 0x3f;
+            first >>= 6;
             room >>= 1;
         }
-        code_point | room.wrapping_mul(2).wrapping_neg()
+        first |= room.wrapping_mul(2).wrapping_neg();
+    }
+    let [first, ..] = first.to_le_bytes();
+    Some(first)
+}
+
+/// The escapes of two characters: the second one, and what it stands for.
+const SHORT: [[u8; 2]; 8] = [*b"\"\"", *b"\\\\", *b"//", *b"b\x08", *b"f\x0c", *b"n\n", *b"r\r", *b"t\t"];
+
+/// Reads the escape whose backslash has been read: its code point. A surrogate must be half of a pair, since no other
+/// character is what it stands for (RFC 8259 §8.2).
+pub(super) fn escape(rest: &mut &[u8]) -> Option<u32> {
+    let (&kind, after) = rest.split_first()?;
+    *rest = after;
+    if kind == b'u' {
+        return unicode_escape(rest);
+    }
+    let [_, character] = SHORT.iter().find(|[escaped, _]| *escaped == kind)?;
+    Some(u32::from(*character))
+}
+
+fn unicode_escape(rest: &mut &[u8]) -> Option<u32> {
+    let first = code_unit(rest)?;
+    match first >> 10 {
+        0x36 => {
+            *rest = rest.strip_prefix(b"\\u")?;
+            let second = code_unit(rest)?;
+            let pair = (first << 10 & 0xf_fc00 | second & 0x3ff).wrapping_add(0x1_0000);
+            (second >> 10 == 0x37).then_some(pair)
+        }
+        0x37 => None,
+        _ => Some(first),
     }
 }
 
-/// Reads the escape whose backslash has been read: its character, and what follows. A surrogate must be
-/// half of a pair, since no other character is what it stands for (RFC 8259 §8.2).
-pub(crate) fn escape(rest: &[u8]) -> Option<(char, &[u8])> {
-    let (&kind, rest) = rest.split_first()?;
-    let character = match kind {
-        b'"' | b'\\' | b'/' => char::from(kind),
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        b'u' => return unicode_escape(rest),
-        _ => return None,
-    };
-    Some((character, rest))
-}
-
-fn unicode_escape(mut rest: &[u8]) -> Option<(char, &[u8])> {
-    // 0 until the first half of a pair was read.
-    let mut high = 0;
-    loop {
-        let (digits, after) = rest.split_first_chunk::<4>()?;
-        let mut unit = 0;
-        for &digit in digits {
-            unit = unit << 4 | char::from(digit).to_digit(16)?;
-        }
-        match (high, unit >> 10) {
-            (0, 0x36) => {
-                high = unit;
-                rest = after.strip_prefix(b"\\u")?;
-                continue;
-            }
-            (0, _) => {}
-            (_, 0x37) => unit = (high << 10 & 0xf_fc00 | unit & 0x3ff).wrapping_add(0x1_0000),
-            _ => return None,
-        }
-        return Some((char::from_u32(unit)?, after));
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn code_unit(rest: &mut &[u8]) -> Option<u32> {
+    let mut unit = 0;
+    for _ in 0..4 {
+        let (&digit, after) = rest.split_first()?;
+        *rest = after;
+        unit = unit << 4 | char::from(digit).to_digit(16)?;
     }
+    Some(unit)
 }
