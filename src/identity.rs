@@ -20,9 +20,9 @@ pub enum Kind {
     Certificate = 1,
     /// A public key: its JWK thumbprint (RFC 7638).
     PublicKey = 2,
-    /// A certificate's subject: the digest of the canonical name, see [`name`](crate::name).
+    /// A certificate's subject: the digest of the canonical name, see [`name`].
     SubjectDn = 3,
-    /// A `dNSName` of the `subjectAltName`, see [`general_name`](crate::general_name).
+    /// A `dNSName` of the `subjectAltName`, see [`general_name`].
     SanDns = 4,
     /// A `uniformResourceIdentifier` of the `subjectAltName`.
     SanUri = 5,

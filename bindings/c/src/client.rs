@@ -102,11 +102,12 @@ impl certbound_client {
                 certbound_identity::get(identities.wrapping_add(number)).map_err(|_| Error::Uninitialised)?;
             }
             let client = ClientRef {
-                id: &*(&raw const (*it).id),
+                id: &*(&raw const (*it).id).cast(),
                 method,
                 identities: slice::from_raw_parts(identities.cast::<Identity>(), count),
-                issuer_name: (pinned & PINNED_NAME != 0).then_some(&*(&raw const (*it).issuer_name)),
-                issuer_key_identifier: (pinned & PINNED_KEY != 0).then_some(&*(&raw const (*it).issuer_key)),
+                issuer_name: (pinned & PINNED_NAME != 0).then_some(&*(&raw const (*it).issuer_name).cast()),
+                issuer_key_identifier: (pinned & PINNED_KEY != 0)
+                    .then_some(&*(&raw const (*it).issuer_key).cast()),
             };
             client.check().map(|()| client).map_err(|_| Error::Uninitialised)
         }
