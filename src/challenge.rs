@@ -27,7 +27,7 @@ pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> 
 
 /// The JSON body with which a token endpoint refuses a client (RFC 6749 §5.2).
 const INVALID_CLIENT: &str =
-    r#"{"error":"invalid_client","error_description":"the client was not authenticated by its certificate"}"#;
+    r#"{"error":"invalid_client","error_description":"client not authenticated by its certificate"}"#;
 
 /// Writes the JSON body with which a token endpoint refuses a client (RFC 6749 §5.2):
 /// `{"error":"invalid_client","error_description":"..."}`, sent as `application/json` and with

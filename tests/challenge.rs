@@ -84,9 +84,7 @@ fn what_a_client_reads_on_the_wire() {
     let mut out = [0; MAX_LEN];
     assert_eq!(
         invalid_client(Error::CertificateExpired, &mut out),
-        Ok(
-            r#"{"error":"invalid_client","error_description":"the client was not authenticated by its certificate"}"#
-        )
+        Ok(r#"{"error":"invalid_client","error_description":"client not authenticated by its certificate"}"#)
     );
 }
 
@@ -202,7 +200,7 @@ fn invalid_client_is_the_same_json_for_every_error() {
         let json: serde_json::Value = serde_json::from_str(body).expect(body);
         assert_eq!(
             json,
-            serde_json::json!({ "error": "invalid_client", "error_description": "the client was not authenticated by its certificate" }),
+            serde_json::json!({ "error": "invalid_client", "error_description": "client not authenticated by its certificate" }),
             "{reason:?}"
         );
     }

@@ -4,7 +4,7 @@
 #define BEARER "Bearer error=\"invalid_token\", error_description=\""
 #define WITH_REALM "Bearer realm=\"api\", error=\"invalid_token\", error_description=\""
 #define CLIENT \
-    "{\"error\":\"invalid_client\",\"error_description\":\"the client was not authenticated by its certificate\"}"
+    "{\"error\":\"invalid_client\",\"error_description\":\"client not authenticated by its certificate\"}"
 
 /* One of the two functions, with the realm where it has one. */
 static int32_t call(const char *realm, int32_t status, uint8_t *out, size_t capacity, size_t *out_len, int bearer)

@@ -22,7 +22,7 @@ def refused(answer: Answer) -> None:
     assert answer.one("Content-Type") == "application/json"
     assert answer.one("Cache-Control") == "no-store"
     told = json.loads(answer.body)
-    assert told == {"error": "invalid_client", "error_description": "the client was not authenticated by its certificate"}
+    assert told == {"error": "invalid_client", "error_description": "client not authenticated by its certificate"}
 
 
 def test_tls_client_auth(connect: Connect, alice: Identity, nginx: Nginx) -> None:

@@ -19,7 +19,7 @@ pub extern "C" fn certbound_status_text(status: i32) -> *const c_char {
     let text: &[u8] = match Error::text_with_nul(status) {
         Some(text) => text,
         None if status == CERTBOUND_OK => b"success\0",
-        None => b"this number is no status of this version of certbound\0",
+        None => b"unknown status\0",
     };
     text.as_ptr().cast()
 }

@@ -71,7 +71,7 @@ def test_every_refusal_has_both_answers(error: CertboundError) -> None:
     # RFC 6750 section 3: what error_description may hold.
     assert re.fullmatch(r"[\x20-\x21\x23-\x5b\x5d-\x7e]+", str(error))
     # The same for all: the reason would tell which clients exist.
-    answer = {"error": "invalid_client", "error_description": "the client was not authenticated by its certificate"}
+    answer = {"error": "invalid_client", "error_description": "client not authenticated by its certificate"}
     assert json.loads(certbound.invalid_client(error)) == answer
     assert certbound.HTTP_STATUS == 401
 
