@@ -33,6 +33,7 @@ pub(crate) const MAX_CERTIFICATE_LEN: usize = 64 * 1024;
 /// A tag and the size of what follows it.
 #[derive(Clone, Copy)]
 pub(crate) struct Header {
+    #[cfg_attr(not(target_pointer_width = "64"), allow(dead_code))]
     pub(crate) tag: u8,
     pub(crate) header_len: usize,
     pub(crate) contents_len: usize,
@@ -83,19 +84,17 @@ impl Header {
 
 /// Octets in which elements stand: a slice, or what has to be decoded.
 pub(crate) trait Source: Copy {
+    /// Nothing.
+    const EMPTY: Self;
+
     fn len(&self) -> usize;
 
     /// The next octet.
     fn next(&mut self) -> Option<u8>;
 
     /// The header at the start; `None` if there is no whole one.
+    #[cfg(target_pointer_width = "64")]
     fn header(&self) -> Option<Header>;
-
-    /// Takes off the next `len` octets; `None` if there are fewer.
-    fn take(&mut self, len: usize) -> Option<Self>;
-
-    /// Nothing.
-    const EMPTY: Self;
 
     /// Skips as many octets as there are at least.
     fn skip(&mut self, count: usize);
@@ -129,6 +128,8 @@ pub(crate) trait Source: Copy {
 }
 
 impl Source for &[u8] {
+    const EMPTY: Self = &[];
+
     fn len(&self) -> usize {
         <[u8]>::len(self)
     }
@@ -139,17 +140,10 @@ impl Source for &[u8] {
         Some(*first)
     }
 
+    #[cfg(target_pointer_width = "64")]
     fn header(&self) -> Option<Header> {
         Header::read(self).ok()?
     }
-
-    fn take(&mut self, len: usize) -> Option<Self> {
-        let (first, rest) = self.split_at_checked(len)?;
-        *self = rest;
-        Some(first)
-    }
-
-    const EMPTY: Self = &[];
 
     fn skip(&mut self, count: usize) {
         *self = self.get(count..).unwrap_or_default();
@@ -165,63 +159,6 @@ impl Source for &[u8] {
 
     fn equals(&self, other: &Self) -> bool {
         self == other
-    }
-}
-
-/// One element of a constructed value.
-#[derive(Clone, Copy)]
-pub(crate) struct Element<S> {
-    pub(crate) tag: u8,
-    /// The contents octets.
-    pub(crate) contents: S,
-}
-
-/// Reads elements one after another. Every failure inside a certificate is the caller's `error`.
-#[derive(Clone, Copy)]
-pub(crate) struct Reader<S> {
-    rest: S,
-    error: Error,
-}
-
-impl<S: Source> Reader<S> {
-    /// A reader over `contents` that reports every defect as `error`.
-    pub(crate) const fn new(contents: S, error: Error) -> Self {
-        Reader { rest: contents, error }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rest.len() == 0
-    }
-
-    /// The next element, of any tag.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    pub(crate) fn any(&mut self) -> Result<Element<S>, Error> {
-        let header = self.rest.header().ok_or(self.error)?;
-        self.rest.take(header.header_len).ok_or(self.error)?;
-        let contents = self.rest.take(header.contents_len).ok_or(self.error)?;
-        Ok(Element { tag: header.tag, contents })
-    }
-
-    /// The contents of the next element, which must have this tag.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    pub(crate) fn expect(&mut self, tag: u8) -> Result<S, Error> {
-        let element = self.any()?;
-        if element.tag == tag { Ok(element.contents) } else { Err(self.error) }
-    }
-
-    /// The contents of the next element if it has this tag; else nothing is read.
-    pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<S>, Error> {
-        if self.rest.first() == Some(tag) { self.expect(tag).map(Some) } else { Ok(None) }
-    }
-
-    /// A reader over the contents of the next element, which must have this tag.
-    pub(crate) fn enter(&mut self, tag: u8) -> Result<Reader<S>, Error> {
-        Ok(Reader::new(self.expect(tag)?, self.error))
-    }
-
-    /// Nothing may be left.
-    pub(crate) fn finish(&self) -> Result<(), Error> {
-        if self.is_empty() { Ok(()) } else { Err(self.error) }
     }
 }
 

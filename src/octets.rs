@@ -7,7 +7,9 @@
 #[cfg(test)]
 mod tests;
 
-use crate::der::{Header, MAX_HEADER_LEN, Source};
+use crate::der::Source;
+#[cfg(target_pointer_width = "64")]
+use crate::der::{Header, MAX_HEADER_LEN};
 use crate::hexadecimal::hexadecimal;
 use crate::json::{self, Value};
 
@@ -180,17 +182,6 @@ impl<'a> Octets<'a> {
         all.first_octets(all.len.wrapping_sub(self.len))
     }
 
-    /// Whether there are octets, all of which are as they should be.
-    pub(crate) fn all(&self, good: impl Fn(u8) -> bool) -> bool {
-        let mut unread = *self;
-        while let Some(octet) = unread.next() {
-            if !good(octet) {
-                return false;
-            }
-        }
-        true
-    }
-
     /// The next octet.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
@@ -288,6 +279,8 @@ impl<'a> InMemory<'a> for Octets<'a> {
 }
 
 impl Source for Octets<'_> {
+    const EMPTY: Self = Octets::new(&[]);
+
     fn len(&self) -> usize {
         Octets::len(self)
     }
@@ -302,8 +295,6 @@ impl Source for Octets<'_> {
         octets.next()
     }
 
-    const EMPTY: Self = Octets::new(&[]);
-
     fn skip(&mut self, count: usize) {
         Octets::skip(self, count);
     }
@@ -312,6 +303,7 @@ impl Source for Octets<'_> {
         Octets::first_octets(*self, len)
     }
 
+    #[cfg(target_pointer_width = "64")]
     fn header(&self) -> Option<Header> {
         if self.is_plain() {
             return Header::read(self.text.get(..self.len)?).ok()?;
@@ -325,18 +317,6 @@ impl Source for Octets<'_> {
             len = len.wrapping_add(1);
         }
         Header::read(start.get(..len)?).ok()?
-    }
-
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    fn take(&mut self, len: usize) -> Option<Self> {
-        let left = self.len.checked_sub(len)?;
-        let taken = self.first_octets(len);
-        if left == 0 {
-            self.len = 0;
-        } else {
-            self.skip(len);
-        }
-        Some(taken)
     }
 }
 

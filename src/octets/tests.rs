@@ -11,7 +11,8 @@ use std::vec::Vec;
 use base64ct::{Base64 as Standard, Base64UrlUnpadded, Encoding};
 
 use super::{Base64, Octets};
-use crate::der::{Header, Source};
+use crate::der::{Cursor, Header, Source};
+use crate::error::Error;
 use crate::json;
 
 const CHARACTERS: [char; 16] = [
@@ -80,11 +81,12 @@ fn step<'a>(random: &mut Random, octets: &mut Octets<'a>, model: &mut Vec<u8>) {
         0 => assert_eq!(octets.next(), (!model.is_empty()).then(|| model.remove(0))),
         1 => {
             let len = random.below(model.len() + 3);
-            let Some(taken) = octets.take(len) else { return assert!(len > model.len()) };
-            let left = model.split_off(len);
-            assert_eq!(rest(taken), *model);
+            let first = octets.first_octets(len);
+            octets.skip(len);
+            let left = model.split_off(len.min(model.len()));
+            assert_eq!(rest(first), *model);
             if random.below(4) == 0 {
-                *octets = taken;
+                *octets = first;
             } else {
                 *model = left;
             }
@@ -110,8 +112,15 @@ fn step<'a>(random: &mut Random, octets: &mut Octets<'a>, model: &mut Vec<u8>) {
             }
         }
         5 => {
-            let parts = |header: Header| (header.tag, header.header_len, header.contents_len);
-            assert_eq!(Source::header(octets).map(parts), Header::read(model).ok().flatten().map(parts));
+            let model_header = Header::read(model).ok().flatten();
+            let mut cursor = Cursor::new(*octets, Error::CertificateStructure);
+            let _outer = cursor.enter_any();
+            let whole = model_header.filter(|header| header.total_len() <= model.len());
+            assert_eq!(cursor.check().is_ok(), whole.is_some());
+            if let Some(header) = whole {
+                let contents = &model[header.header_len..header.total_len()];
+                assert_eq!((cursor.tag(), rest(cursor.contents())), (model[0], contents.to_vec()));
+            }
         }
         _ => {
             assert!(octets.is(model) && Source::equals(octets, octets));
