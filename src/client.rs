@@ -317,7 +317,7 @@ const MEMBERS: usize = 5 + PARAMETERS.len();
 
 /// Finds them; `null` is as good as none.
 // What it takes on the stack to read them is gone before their values are read, and so is the next one's buffer.
-#[inline(never)]
+#[cfg_attr(target_pointer_width = "64", inline(never))]
 fn members<'a>(metadata: &'a [u8], values: &mut [Option<Value<'a>>; MEMBERS]) -> Result<(), Error> {
     let names = json::names!(
         "client_id" "token_endpoint_auth_method" "jwks" "jwks_uri" "tls_client_certificate_bound_access_tokens"
