@@ -300,7 +300,9 @@ fn hash(kind: Kind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result
         return Err(Error::KeyStructure);
     }
     let mut json = Canonical(Sha256::new());
-    let [start, named, between, end] = OBJECTS.get(key_type).copied().unwrap_or_default();
+    let Some([start, named, between, end]) = OBJECTS.get(key_type) else {
+        return Err(Error::KeyUnsupported);
+    };
     json.text(start);
     json.curve(kind);
     json.text(named);
