@@ -159,10 +159,11 @@ impl Client {
         if let Some((value, kind)) = parameter {
             let text = Octets::of_string(value).ok_or(Error::ClientMetadata)?;
             let identity = if kind == Kind::SubjectDn {
-                name::of_characters(text)?
+                name::of_characters(text)
             } else {
-                general_name::of_characters(kind, text)?
+                general_name::of_characters(kind, text)
             };
+            let identity = identity?;
             if self.method != Method::TlsClientAuth {
                 return Err(Error::ClientIdentity);
             }
@@ -353,15 +354,24 @@ fn check(method: Method, identities: &[Identity]) -> Result<(), Error> {
 ///
 /// [`Error::ClientId`], [`Error::ClientIdTooLong`].
 pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
+    let mut id = [0; ID_LEN];
+    write_id(client_id, &mut id)?;
+    Ok(id)
+}
+
+/// Writes it where it is wanted.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn write_id(client_id: &[u8], id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     if client_id.len() > MAX_CLIENT_ID_LEN {
         return Err(Error::ClientIdTooLong);
     }
     // In a header, which is how gateways pass it on, a space at an end goes, and another client is left.
-    let at_end = [client_id.first(), client_id.last()].contains(&Some(&b' '));
-    if client_id.is_empty() || at_end || !client_id.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+    let is_wrong = matches!(client_id, [] | [b' ', ..] | [.., b' ']);
+    if is_wrong || !client_id.iter().all(|byte| matches!(byte, b' '..=b'~')) {
         return Err(Error::ClientId);
     }
-    Ok(Sha256::digest(client_id))
+    *id = Sha256::digest(client_id);
+    Ok(())
 }
 
 /// The members of the metadata that are looked at.
@@ -369,7 +379,7 @@ const MEMBERS: usize = 5 + PARAMETERS.len();
 
 /// Finds them; `null` is as good as none.
 // What it takes on the stack to read them is gone before their values are read, and so is the next one's buffer.
-#[inline(never)]
+#[cfg_attr(target_pointer_width = "64", inline(never))]
 fn members<'a>(metadata: &'a [u8], values: &mut [Option<Value<'a>>; MEMBERS]) -> Result<(), Error> {
     let names = json::names!(
         "client_id" "token_endpoint_auth_method" "jwks" "jwks_uri" "tls_client_certificate_bound_access_tokens"
@@ -389,8 +399,7 @@ fn read_id(value: &Option<Value<'_>>, id: &mut [u8; ID_LEN]) -> Result<(), Error
     let mut buffer = [0; MAX_CLIENT_ID_LEN];
     let value = value.filter(|value| value.kind() == json::Kind::String).ok_or(Error::ClientId)?;
     let len = value.copy_to(&mut buffer).ok_or(Error::ClientIdTooLong)?;
-    *id = id_of(buffer.get(..len).unwrap_or_default())?;
-    Ok(())
+    write_id(buffer.get(..len).unwrap_or_default(), id)
 }
 
 fn read_method(value: &Option<Value<'_>>) -> Result<Method, Error> {

@@ -103,7 +103,7 @@ pub(crate) fn read(
 }
 
 // What it takes on the stack to read members is gone before keys are read.
-#[inline(never)]
+#[cfg_attr(target_pointer_width = "64", inline(never))]
 fn keys<'a>(set: &Value<'a>) -> Result<Elements<'a>, Error> {
     let mut members = [None];
     set.find(json::names!("keys"), &mut members).map_err(|error| match error {

@@ -123,9 +123,9 @@ pub(crate) fn of_public_key_info(spki: Octets<'_>, digest: &mut [u8; LEN]) -> Re
     if kind == RSA {
         // RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 3279 §2.3.1)
         let sequence = cursor.enter(der::SEQUENCE);
-        for number in numbers.iter_mut().rev() {
-            *number = magnitude(&mut cursor);
-        }
+        let [e, n] = &mut numbers;
+        magnitude(&mut cursor, n);
+        magnitude(&mut cursor, e);
         cursor.leave(sequence);
     } else {
         cursor.skip_octets(cursor.len());
@@ -170,7 +170,7 @@ pub(crate) type Members<'a> = [Option<Value<'a>>; MEMBERS];
 
 /// Finds the members of a key, which must be of no private or symmetric one: nobody may register what only the client may have,
 /// not even in a key that is not used.
-#[inline(never)]
+#[cfg_attr(target_pointer_width = "64", inline(never))]
 pub(crate) fn read_members<'a>(
     jwk: &Value<'a>,
     members: &mut Members<'a>,
@@ -276,18 +276,18 @@ fn point_len(kind: Kind) -> usize {
 }
 
 /// Reads a positive INTEGER in its shortest form (X.690 §8.3): its octets, without the one of its sign.
-fn magnitude<'a>(cursor: &mut Cursor<Octets<'a>>) -> Octets<'a> {
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn magnitude<'a>(cursor: &mut Cursor<Octets<'a>>, number: &mut Octets<'a>) {
     let integer = cursor.enter(der::INTEGER);
     let has_sign = cursor.is_next(0);
     if has_sign {
         cursor.octet();
     }
-    let number = cursor.contents();
+    *number = cursor.contents();
     // Without the sign it would be negative.
     let first = cursor.octet();
     cursor.require(has_sign == (first >= 0x80));
     cursor.leave_rest(integer);
-    number
 }
 
 /// Checks and hashes a key: the coordinates of a point, or the exponent and the modulus of RSA.
@@ -300,7 +300,9 @@ fn hash(kind: Kind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result
         return Err(Error::KeyStructure);
     }
     let mut json = Canonical(Sha256::new());
-    let [start, named, between, end] = OBJECTS.get(key_type).copied().unwrap_or_default();
+    let Some([start, named, between, end]) = OBJECTS.get(key_type) else {
+        return Err(Error::KeyUnsupported);
+    };
     json.text(start);
     json.curve(kind);
     json.text(named);
