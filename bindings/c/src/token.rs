@@ -4,7 +4,7 @@ use certbound_core::token;
 
 use crate::buffer::deliver_with_buffer;
 use crate::confirmation::binding;
-use crate::memory::input;
+use crate::memory::{borrow, input};
 use crate::presented::certbound_presented;
 
 /// The longest token, in octets.
@@ -55,8 +55,8 @@ pub unsafe extern "C" fn certbound_check_jwt_ignoring_signature(
     unsafe {
         let (jwt, presented) = (input(jwt, jwt_len), certbound_presented::get(presented));
         deliver_with_buffer(&[jwt.unwrap_or_default()], claims, claims_capacity, out, |claims| {
-            let (presented, policy) = (presented?, crate::confirmation::policy(policy)?);
-            let (bound, claims) = token::check_jwt_ignoring_signature(jwt?, &presented, policy, claims)?;
+            let (presented, policy) = (borrow(&presented)?, crate::confirmation::policy(policy)?);
+            let (bound, claims) = token::check_jwt_ignoring_signature(jwt?, presented, policy, claims)?;
             Ok(certbound_checked_jwt { claims_len: claims.len(), binding: binding(bound), reserved: 0 })
         })
     }
