@@ -4,7 +4,7 @@ use certbound_core::{Confirmation, token};
 
 use crate::buffer::deliver_with_buffer;
 use crate::confirmation::binding;
-use crate::memory::input;
+use crate::memory::{borrow, input};
 use crate::presented::certbound_presented;
 
 /// The longest token, in octets.
@@ -55,12 +55,12 @@ pub unsafe extern "C" fn certbound_check_jwt_ignoring_signature(
     unsafe {
         let (jwt, presented) = (input(jwt, jwt_len), certbound_presented::get(presented));
         deliver_with_buffer(&[jwt.unwrap_or_default()], claims, claims_capacity, out, |claims| {
-            let presented = presented.as_ref().map_err(|error| *error)?;
+            let presented = borrow(&presented)?;
             let policy = crate::confirmation::policy(policy)?;
             let claims = token::claims_ignoring_signature(jwt?, claims)?;
             // By reference, since a move is a copy.
             let confirmation = Confirmation::from_claims(claims);
-            let confirmation = confirmation.as_ref().map_err(|error| *error)?;
+            let confirmation = borrow(&confirmation)?;
             let bound = confirmation.check(presented, policy)?;
             Ok(certbound_checked_jwt { claims_len: claims.len(), binding: binding(bound), reserved: 0 })
         })
