@@ -13,7 +13,7 @@ mod tests;
 use crate::error::Error;
 use scan::Scanner;
 use string::Text;
-#[cfg(feature = "clients")]
+#[cfg(any(feature = "clients", feature = "forwarded"))]
 pub(crate) use string::next_byte;
 
 /// The deepest nesting of arrays and objects: the outermost one counts as 1.
