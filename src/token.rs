@@ -20,7 +20,13 @@ pub const MAX_LEN: usize = 2 * json::MAX_LEN;
 /// [`Error::TokenTooLong`], [`Error::TokenFormat`], [`Error::TokenEncrypted`], [`Error::TokenUnsigned`],
 /// [`Error::TokenBase64`], [`Error::OutputTooSmall`]. `out` then holds zeros.
 pub fn claims_ignoring_signature<'out>(jwt: &[u8], out: &'out mut [u8]) -> Result<&'out [u8], Error> {
-    finish(decode_payload(jwt, out).map(|len| ((), len)), out).map(|((), claims)| claims)
+    match decode_payload(jwt, out) {
+        Ok(len) => Ok(out.get(..len).unwrap_or_default()),
+        Err(error) => {
+            out.fill(0);
+            Err(error)
+        }
+    }
 }
 
 /// Checks the claims of a compact JWT against the presented certificate, **without verifying its signature**:
@@ -35,22 +41,12 @@ pub fn check_jwt_ignoring_signature<'out>(
     policy: Policy,
     out: &'out mut [u8],
 ) -> Result<(Binding, &'out [u8]), Error> {
-    let checked = decode_payload(jwt, out).and_then(|len| {
-        let claims = out.get(..len).unwrap_or_default();
-        Ok((check_claims(claims, presented, policy)?, len))
-    });
-    finish(checked, out)
-}
-
-/// What was found in claims of a length, and the claims, or zeros.
-fn finish<T>(result: Result<(T, usize), Error>, out: &mut [u8]) -> Result<(T, &[u8]), Error> {
-    match result {
-        Ok((found, len)) => Ok((found, out.get(..len).unwrap_or_default())),
-        Err(error) => {
-            out.fill(0);
-            Err(error)
-        }
+    let len = claims_ignoring_signature(jwt, out)?.len();
+    let checked = check_claims(out.get(..len).unwrap_or_default(), presented, policy);
+    if checked.is_err() {
+        out.fill(0);
     }
+    Ok((checked?, out.get(..len).unwrap_or_default()))
 }
 
 /// Decodes the second of three parts and returns its length. On an error `out` may hold a part of it.
@@ -66,10 +62,10 @@ fn decode_payload(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     })
 }
 
-/// Decodes what is between the first two dots. A third one is no base64url.
+/// Decodes what is between the first dot and the last one: a dot there is no base64url.
 fn decode_second(jwt: &[u8], out: &mut [u8]) -> Result<usize, Error> {
     let (header, rest) = scan::split_once(jwt, b'.').ok_or(Error::TokenFormat)?;
-    let (payload, signature) = scan::split_once(rest, b'.').ok_or(Error::TokenFormat)?;
+    let (payload, signature) = scan::rsplit_once(rest, b'.').ok_or(Error::TokenFormat)?;
     if header.is_empty() || payload.is_empty() {
         return Err(Error::TokenFormat);
     }
