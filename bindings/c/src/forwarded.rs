@@ -5,7 +5,7 @@ use certbound_core::{Chain, Error};
 
 use crate::buffer::{clear, place};
 use crate::chain::{CERTBOUND_CHAIN_NOT_VALIDATED, CERTBOUND_CHAIN_VALIDATED};
-use crate::memory::{copy, deliver, deliver_ref, input, status};
+use crate::memory::{borrow, copy, deliver, deliver_ref, input, status};
 use crate::pem::{CERTBOUND_PEM_SINGLE, mode};
 use crate::presented::certbound_presented;
 use crate::thumbprint::of_der;
@@ -316,11 +316,11 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
         };
         let buffer = place(&[value], der, der_capacity, out.addr(), size_of::<certbound_forwarded>());
         let result = buffer.and_then(|buffer| {
-            let header = header.as_ref().map_err(|error| *error)?;
+            let header = borrow(&header)?;
             if let Some(der) = header.decode(peer?, lines?, buffer)? {
                 forwarded.der_len = der.len();
                 let thumbprint = of_der(der.as_ptr(), der.len());
-                forwarded.presented = (*thumbprint.as_ref().map_err(|error| *error)?).into();
+                forwarded.presented = (*borrow(&thumbprint)?).into();
                 forwarded.outcome = CERTBOUND_FORWARDED_CERTIFICATE;
             }
             Ok(())

@@ -7,7 +7,7 @@ use certbound_core::registry::{self, Registry};
 
 use crate::client::{certbound_client, deliver_client, leaf};
 use crate::identity::certbound_identity;
-use crate::memory::{copy, deliver, input};
+use crate::memory::{borrow, copy, deliver, input};
 
 /// The most clients of a registry.
 pub const CERTBOUND_REGISTRY_MAX_CLIENTS: u32 = 67_108_864;
@@ -110,13 +110,13 @@ unsafe fn answer(
             let octets = input(der, der_len)?;
             // What is large stays where it is.
             let registry = certbound_registry::get(registry);
-            let registry = registry.as_ref().map_err(|error| *error)?;
+            let registry = borrow(&registry)?;
             if let By::ClientId = by {
                 return registry.find(client_id);
             }
             let chain = crate::chain::chain(chain)?;
             let certificate = leaf(der, octets);
-            let certificate = certificate.as_ref().map_err(|error| *error)?.as_ref();
+            let certificate = borrow(&certificate)?.as_ref();
             match by {
                 By::Certificate => {
                     registry.find_by_certificate(certificate.ok_or(Error::NoClientCertificate)?, chain)
@@ -194,7 +194,7 @@ pub unsafe extern "C" fn certbound_registry_find_by_identity(
     unsafe {
         let result = certbound_identity::get(identity).and_then(|identity| {
             let registry = certbound_registry::get(registry);
-            registry.as_ref().map_err(|error| *error)?.find_by_identity(identity)
+            borrow(&registry)?.find_by_identity(identity)
         });
         deliver_client(out, &result)
     }
