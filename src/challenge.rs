@@ -4,7 +4,7 @@
 //! sentence for all: nothing in an answer comes from the token or the certificate.
 
 use crate::error::Error;
-use crate::output::write;
+use crate::output::{self, Output};
 
 /// The HTTP status of both answers: 401 (RFC 6750 §3.1, RFC 6749 §5.2).
 pub const HTTP_STATUS: u16 = 401;
@@ -22,12 +22,12 @@ pub const MAX_LEN: usize = 192;
 /// [`Error::OutputTooSmall`]. `out` then holds zeros.
 // rfc8705: 3-reject
 pub fn bearer<'out>(reason: Error, realm: Option<&str>, out: &'out mut [u8]) -> Result<&'out str, Error> {
-    answer(reason.code(), true, realm, out)
+    output::text(out, |out| answer(reason.code(), true, realm.map(str::as_bytes), out))
 }
 
 /// The JSON body with which a token endpoint refuses a client (RFC 6749 §5.2).
-const INVALID_CLIENT: &str =
-    r#"{"error":"invalid_client","error_description":"client not authenticated by its certificate"}"#;
+const INVALID_CLIENT: &[u8] =
+    br#"{"error":"invalid_client","error_description":"client not authenticated by its certificate"}"#;
 
 /// Writes the JSON body with which a token endpoint refuses a client (RFC 6749 §5.2):
 /// `{"error":"invalid_client","error_description":"..."}`, sent as `application/json` and with
@@ -42,41 +42,38 @@ const INVALID_CLIENT: &str =
 /// [`Error::OutputTooSmall`]. `out` then holds zeros.
 // rfc8705: 2-invalid-client
 pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
-    answer(reason.code(), false, None, out)
+    output::text(out, |out| answer(reason.code(), false, None, out))
 }
 
-/// Either answer to the error with a number, which is what the C API has. `invalid_client` has no realm.
+/// Either answer to the error with a number, and its length, which is what the C API has. `invalid_client` has no realm. After
+/// an error `out` may have octets of an answer.
 #[doc(hidden)]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-pub fn answer<'out>(
-    status: i32,
-    is_bearer: bool,
-    realm: Option<&str>,
-    out: &'out mut [u8],
-) -> Result<&'out str, Error> {
-    write(out, |text| {
-        let sentence = Error::refusal(status).ok_or(Error::NotARefusal)?;
-        if !is_bearer {
-            return text.push(INVALID_CLIENT);
-        }
-        text.push("Bearer ")?;
+pub fn answer(status: i32, is_bearer: bool, realm: Option<&[u8]>, out: &mut [u8]) -> Result<usize, Error> {
+    let sentence = Error::refusal(status).ok_or(Error::NotARefusal)?;
+    let mut text = Output::new(out);
+    if is_bearer {
+        text.push(b"Bearer ");
         if let Some(realm) = realm {
             if !can_be_quoted(realm) {
                 return Err(Error::InvalidRealm);
             }
-            text.push("realm=\"")?;
-            text.push(realm)?;
-            text.push("\", ")?;
+            text.push(b"realm=\"");
+            text.push(realm);
+            text.push(b"\", ");
         }
-        text.push("error=\"invalid_token\", error_description=\"")?;
-        text.push(sentence)?;
-        text.push("\"")
-    })
+        text.push(b"error=\"invalid_token\", error_description=\"");
+        text.push(sentence);
+        text.push(b"\"");
+    } else {
+        text.push(INVALID_CLIENT);
+    }
+    if text.len() <= text.room() { Ok(text.len()) } else { Err(Error::OutputTooSmall) }
 }
 
 /// Whether a text is printable ASCII that a quoted string has without escapes (RFC 9110 §5.6.4).
-fn can_be_quoted(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\')
+fn can_be_quoted(text: &[u8]) -> bool {
+    text.iter().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'))
 }
 
 /// Whether the server itself did wrong, and not whoever sent the token or the certificate, who must neither be blamed

@@ -14,13 +14,11 @@ impl<'out> Output<'out> {
     }
 
     /// The octets written so far, and those that did not fit.
-    #[cfg(feature = "clients")]
     pub(crate) const fn len(&self) -> usize {
         self.len
     }
 
     /// The octets of the buffer.
-    #[cfg(feature = "clients")]
     pub(crate) const fn room(&self) -> usize {
         self.buffer.len()
     }
@@ -42,27 +40,24 @@ impl<'out> Output<'out> {
         self.push_octet(zero.wrapping_add(digit));
     }
 
+    /// Writes octets.
+    #[cfg(feature = "answers")]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    pub(crate) fn push(&mut self, text: &str) -> Result<(), Error> {
-        for octet in text.bytes() {
-            self.push_octet(octet);
+    pub(crate) fn push(&mut self, octets: &[u8]) {
+        for octet in octets {
+            self.push_octet(*octet);
         }
-        if self.len > self.buffer.len() { Err(Error::OutputTooSmall) } else { Ok(()) }
     }
 }
 
-/// Lets `fill` write into `out` and returns what was written.
-pub(crate) fn write(
+/// Lets `fill` write ASCII or UTF-8 into `out` and say how much, and returns that.
+pub(crate) fn text(
     out: &mut [u8],
-    fill: impl FnOnce(&mut Output<'_>) -> Result<(), Error>,
+    fill: impl FnOnce(&mut [u8]) -> Result<usize, Error>,
 ) -> Result<&str, Error> {
-    let mut output = Output::new(out);
-    match fill(&mut output) {
-        Ok(()) => {
-            let len = output.len;
-            // Only whole characters were written, so the default is never taken.
-            Ok(out.get(..len).and_then(|written| core::str::from_utf8(written).ok()).unwrap_or_default())
-        }
+    match fill(out) {
+        // Only whole characters were written, so the default is never taken.
+        Ok(len) => Ok(out.get(..len).and_then(|text| core::str::from_utf8(text).ok()).unwrap_or_default()),
         Err(error) => {
             out.fill(0);
             Err(error)

@@ -64,7 +64,9 @@ impl Error {
     /// One sentence in English: what is wrong and, where it is not plain, what to do. Never secret.
     #[must_use]
     pub fn text(self) -> &'static str {
-        Self::text_with_nul(self.code()).and_then(without_nul).unwrap_or_default()
+        let text = Self::text_with_nul(self.code()).and_then(without_nul).unwrap_or_default();
+        // ASCII throughout, so the default is never taken.
+        core::str::from_utf8(text).unwrap_or_default()
     }
 
     /// The sentence of the error with this number, in ASCII and with a NUL, for C.
@@ -77,7 +79,8 @@ impl Error {
     }
 
     /// The sentence of the error with this number, unless that is a mistake of the server's own.
-    pub(crate) fn refusal(code: i32) -> Option<&'static str> {
+    #[cfg(feature = "answers")]
+    pub(crate) fn refusal(code: i32) -> Option<&'static [u8]> {
         match look_up(code) {
             [OWN, ..] => None,
             _ if code >= Error::NullPointer.code() => None,
@@ -86,6 +89,6 @@ impl Error {
     }
 }
 
-fn without_nul(text: &'static [u8]) -> Option<&'static str> {
-    core::str::from_utf8(text.split_last()?.1).ok()
+fn without_nul(text: &'static [u8]) -> Option<&'static [u8]> {
+    Some(text.split_last()?.1)
 }

@@ -21,7 +21,7 @@ use crate::output::{self, Output};
 /// Those of [`from_der`](super::from_der()), but for [`Error::NameEmpty`]; [`Error::NameTooLong`] if the text would
 /// be longer than [`MAX_LEN`], the most that is read back; [`Error::OutputTooSmall`]. `out` then holds zeros.
 pub fn write<'out>(name: &[u8], out: &'out mut [u8]) -> Result<&'out str, Error> {
-    output::write(out, |out| write_name(name, out))
+    output::text(out, |out| write_octets(name, out))
 }
 
 /// The length of the text that [`write()`] returns. After an error `out` holds something.

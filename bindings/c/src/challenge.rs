@@ -2,7 +2,7 @@
 
 use core::ptr;
 
-use certbound_core::{Error, challenge};
+use certbound_core::challenge;
 
 use crate::buffer::deliver_with_buffer;
 use crate::memory::input;
@@ -94,9 +94,8 @@ unsafe fn answer(
     unsafe {
         let text = input(realm, realm_len);
         deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, |buffer| {
-            let text = core::str::from_utf8(text?).map_err(|_| Error::InvalidRealm)?;
-            let text = (!realm.is_null()).then_some(text);
-            Ok(challenge::answer(status, is_bearer, text, buffer)?.len())
+            let realm = Some(text?).filter(|_| !realm.is_null());
+            challenge::answer(status, is_bearer, realm, buffer)
         })
     }
 }
