@@ -291,6 +291,9 @@ impl Source for Octets<'_> {
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn first(&self) -> Option<u8> {
+        if cfg!(target_pointer_width = "64") && self.is_plain() && !self.is_empty() {
+            return self.text.first().copied();
+        }
         let mut octets = *self;
         octets.next()
     }

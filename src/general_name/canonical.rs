@@ -28,11 +28,12 @@ impl<'a> Canonical<'a> {
     }
 
     /// Reads the next character, if it is of a class.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn one_of(&mut self, class: u8) -> Option<u8> {
         let character = self.text.first().filter(|character| is_of(*character, class))?;
         self.text.next();
-        self.hash.push(if class & FOLDED != 0 { character.to_ascii_lowercase() } else { character });
+        self.hash.push(if class & FOLDED == 0 { character } else { character.to_ascii_lowercase() });
         Some(character)
     }
 
