@@ -42,6 +42,8 @@ impl<'out> Output<'out> {
         self.push_octet(zero.wrapping_add(digit));
     }
 
+    /// Writes a text; that it did not fit is an error at once.
+    #[cfg(feature = "answers")]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn push(&mut self, text: &str) -> Result<(), Error> {
         for octet in text.bytes() {
