@@ -34,7 +34,7 @@ pub fn claims_ignoring_signature<'out>(jwt: &[u8], out: &'out mut [u8]) -> Resul
 ///
 /// # Errors
 ///
-/// Those of [`claims_ignoring_signature`] and [`check_claims`](crate::check_claims). `out` then holds zeros.
+/// Those of [`claims_ignoring_signature`] and [`check_claims`]. `out` then holds zeros.
 pub fn check_jwt_ignoring_signature<'out>(
     jwt: &[u8],
     presented: &Presented,
