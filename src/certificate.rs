@@ -254,7 +254,7 @@ impl Fields {
             let extension = Entry::read(&mut cursor);
             cursor.check()?;
             let hash = hash(extension.oid);
-            if seen.iter().any(|other| *other == hash) {
+            if seen.iter().fold(false, |any, other| any | (*other == hash)) {
                 // One accident is looked into. Two are nobody's but an attacker's, for whom the list is not read again and again.
                 if looked || is_among_first(list, seen.len(), &extension.oid) {
                     return Err(Error::CertificateDuplicateExtension);

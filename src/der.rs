@@ -96,6 +96,12 @@ pub(crate) trait Source: Copy {
     #[cfg(target_pointer_width = "64")]
     fn header(&self) -> Option<Header>;
 
+    /// The tag and the length in a header of two octets, where that is quick to read.
+    #[cfg(target_pointer_width = "64")]
+    fn short_header(&self) -> Option<(u8, u8)> {
+        None
+    }
+
     /// Skips as many octets as there are at least.
     fn skip(&mut self, count: usize);
 
@@ -143,6 +149,15 @@ impl Source for &[u8] {
     #[cfg(target_pointer_width = "64")]
     fn header(&self) -> Option<Header> {
         Header::read(self).ok()?
+    }
+
+    #[cfg(target_pointer_width = "64")]
+    #[inline(always)]
+    fn short_header(&self) -> Option<(u8, u8)> {
+        match self {
+            [tag, len @ ..=0x7f, ..] if tag & 0x1f != 0x1f => Some((*tag, *len)),
+            _ => None,
+        }
     }
 
     fn skip(&mut self, count: usize) {

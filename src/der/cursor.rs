@@ -161,6 +161,22 @@ impl<S: Source> Cursor<S> {
     #[inline(always)]
     pub(crate) fn enter_any(&mut self) -> Outer {
         let outer = Outer(self.end);
+        if let Some((tag, len)) = self.rest.short_header()
+            && usize::from(len).wrapping_add(2) <= self.len()
+        {
+            self.tag = tag;
+            self.rest.skip(2);
+            self.end = self.rest.len().wrapping_sub(len.into());
+        } else {
+            self.enter_long();
+        }
+        outer
+    }
+
+    /// The same of an element with a long header, or a bad one.
+    #[cfg(target_pointer_width = "64")]
+    #[inline(never)]
+    fn enter_long(&mut self) {
         match self.rest.header() {
             Some(header) if header.total_len() <= self.len() => {
                 self.tag = header.tag;
@@ -169,7 +185,6 @@ impl<S: Source> Cursor<S> {
             }
             _ => self.fail(),
         }
-        outer
     }
 
     /// The same, octet by octet.
