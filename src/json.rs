@@ -5,12 +5,15 @@
 //! strings, trailing data. It copies nothing: values are spans of the caller's text. All of the text is
 //! public.
 
+mod names;
 mod scan;
 mod string;
 #[cfg(test)]
 mod tests;
 
 use crate::error::Error;
+use names::Find;
+pub(crate) use names::{Names, names};
 use scan::Scanner;
 use string::Text;
 #[cfg(any(feature = "clients", feature = "forwarded"))]
@@ -188,47 +191,6 @@ pub fn members<'a, const N: usize>(
 ) -> Result<Option<[Option<Value<'a>>; N]>, Error> {
     let mut values = [None; N];
     values_or_none(checked(text).and_then(|text| object_members(text, &names[..], &mut values)), values)
-}
-
-/// The names of members that are looked for: `names!("a" "b")`.
-#[cfg(target_pointer_width = "64")]
-pub(crate) type Names = [&'static str];
-#[cfg(target_pointer_width = "64")]
-macro_rules! names {
-    ($($name:literal)+) => { &[$($name),+] };
-}
-/// The same in less room: a space follows each of them.
-#[cfg(not(target_pointer_width = "64"))]
-pub(crate) type Names = str;
-#[cfg(not(target_pointer_width = "64"))]
-macro_rules! names {
-    ($($name:literal)+) => { concat!($($name, " "),+) };
-}
-pub(crate) use names;
-
-/// What values are found by.
-trait Find {
-    /// Puts a member's value in its places, if there are any.
-    fn put<'a>(&self, name: Text<'_>, value: Value<'a>, values: &mut [Option<Value<'a>>]);
-}
-
-impl Find for [&str] {
-    #[inline]
-    fn put<'a>(&self, name: Text<'_>, value: Value<'a>, values: &mut [Option<Value<'a>>]) {
-        for (wanted, slot) in self.iter().zip(values) {
-            if name.is(wanted) {
-                *slot = Some(value);
-            }
-        }
-    }
-}
-
-impl Find for str {
-    fn put<'a>(&self, name: Text<'_>, value: Value<'a>, values: &mut [Option<Value<'a>>]) {
-        if let Some(slot) = values.get_mut(name.place(self)) {
-            *slot = Some(value);
-        }
-    }
 }
 
 /// What says that there is no object. Nothing else here says so.

@@ -17,12 +17,14 @@
 //!
 //! All of a public key is public.
 
+mod canonical;
+
 use crate::der::{self, Cursor, Source};
 use crate::error::Error;
 use crate::identity::{self, Identity, LEN};
 use crate::json::{self, NO_OBJECT, Value};
 use crate::octets::{Base64, Octets};
-use crate::sha256::Sha256;
+use canonical::Canonical;
 
 /// The shortest RSA modulus, in bits (RFC 7518 §3.3).
 pub const MIN_RSA_BITS: usize = 2048;
@@ -299,12 +301,12 @@ fn hash(kind: Kind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result
     if key_type != RSA_TYPE && (first.len() != len || key_type == EC_TYPE && second.len() != len) {
         return Err(Error::KeyStructure);
     }
-    let mut json = Canonical(Sha256::new());
+    let mut json = Canonical::new();
     let Some([start, named, between, end]) = OBJECTS.get(key_type) else {
         return Err(Error::KeyUnsupported);
     };
     json.text(start);
-    json.curve(kind);
+    json.word(CURVES, kind.wrapping_sub(P256));
     json.text(named);
     let last_of_first = json.octets(first);
     json.text(between);
@@ -313,7 +315,7 @@ fn hash(kind: Kind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result
     if key_type == RSA_TYPE {
         check_rsa(first, last_of_first, second, last_of_second)?;
     }
-    *digest = json.0.finish();
+    *digest = json.finish();
     Ok(())
 }
 
@@ -333,85 +335,4 @@ fn check_rsa(e: &Octets<'_>, last_of_e: u8, n: &Octets<'_>, last_of_n: u8) -> Re
     } else {
         Ok(())
     }
-}
-
-/// The JSON object that RFC 7638 §3 hashes.
-struct Canonical(Sha256);
-
-impl Canonical {
-    fn text(&mut self, text: &str) {
-        self.0.update(text.as_bytes());
-    }
-
-    /// Adds the name of a curve.
-    fn curve(&mut self, kind: Kind) {
-        let mut place = P256;
-        for character in CURVES.bytes() {
-            if character == b' ' {
-                place = place.wrapping_add(1);
-            } else if place == kind {
-                self.0.push(character);
-            }
-        }
-    }
-
-    /// Adds octets in base64url, and says which was the last.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    fn octets(&mut self, octets: &Octets<'_>) -> u8 {
-        if WIDE { self.groups(*octets) } else { self.each(*octets) }
-    }
-
-    /// Does so with many at a time.
-    fn groups(&mut self, mut octets: Octets<'_>) -> u8 {
-        let mut last = 0;
-        loop {
-            let (mut group, mut len) = ([0; GROUP_LEN], 0usize);
-            for slot in &mut group {
-                let Some(octet) = octets.next() else { break };
-                (*slot, last) = (octet, octet);
-                len = len.wrapping_add(1);
-            }
-            let mut text = [[0; 4]; GROUP_LEN / 3];
-            for (characters, &[a, b, c]) in text.iter_mut().zip(group.as_chunks().0) {
-                let word = u32::from_be_bytes([0, a, b, c]);
-                *characters = [word >> 18, word >> 12, word >> 6, word].map(character);
-            }
-            // Of the characters those that octets are for.
-            let text_len = len.wrapping_mul(4).wrapping_add(2) / 3;
-            self.0.update(text.as_flattened().get(..text_len).unwrap_or_default());
-            if len < GROUP_LEN {
-                return last;
-            }
-        }
-    }
-
-    /// The same in less code.
-    fn each(&mut self, mut octets: Octets<'_>) -> u8 {
-        let (mut word, mut bits, mut last) = (0, 0u32, 0);
-        while let Some(octet) = octets.next() {
-            last = octet;
-            word = word << 8 | u32::from(octet);
-            bits = bits.wrapping_add(8);
-            while bits >= 6 {
-                bits = bits.wrapping_sub(6);
-                self.0.push(character(word.wrapping_shr(bits)));
-            }
-        }
-        if bits > 0 {
-            self.0.push(character(word.wrapping_shl(6u32.wrapping_sub(bits))));
-        }
-        last
-    }
-}
-
-/// Whether many octets are encoded at once, which is fast where they are in registers.
-const WIDE: bool = cfg!(target_pointer_width = "64");
-
-/// How many: a multiple of three.
-const GROUP_LEN: usize = 24;
-
-/// The character of base64url that stands for the lowest six bits (RFC 4648 §5).
-fn character(bits: u32) -> u8 {
-    const ALPHABET: [u8; 64] = *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    usize::try_from(bits & 0x3f).ok().and_then(|place| ALPHABET.get(place)).copied().unwrap_or_default()
 }
