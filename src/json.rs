@@ -13,7 +13,7 @@ mod tests;
 use crate::error::Error;
 use scan::Scanner;
 use string::Text;
-#[cfg(any(feature = "clients", feature = "forwarded"))]
+#[cfg(feature = "clients")]
 pub(crate) use string::escape;
 
 /// The deepest nesting of arrays and objects: the outermost one counts as 1.

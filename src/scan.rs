@@ -69,6 +69,12 @@ pub(crate) fn take_until<'a>(text: &mut &'a [u8], octets: &[u8]) -> &'a [u8] {
     take(text, len.unwrap_or(text.len()))
 }
 
+/// Whether there is such an octet.
+pub(crate) fn has(mut text: &[u8], octet: u8) -> bool {
+    take_until(&mut text, &[octet]);
+    !text.is_empty()
+}
+
 /// Takes off so many octets, no more than there are.
 fn take<'a>(text: &mut &'a [u8], len: usize) -> &'a [u8] {
     let (taken, rest) = text.split_at_checked(len).unwrap_or_default();
