@@ -9,8 +9,6 @@ mod tests;
 #[cfg(target_pointer_width = "64")]
 use crate::ct::words::{self, STANDARD, Wrong};
 use crate::error::Error;
-#[cfg(any(test, not(target_pointer_width = "64")))]
-use crate::octets::{Base64, Octets};
 
 /// The characters that are decoded at once, a line of PEM, and the octets that they carry.
 pub(crate) const LINE_LEN: usize = 64;
@@ -61,37 +59,13 @@ pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<(
 }
 
 #[cfg(not(target_pointer_width = "64"))]
-pub(crate) use decode_each as decode;
-
-/// As [`decode`], in less code.
-#[cfg(any(test, not(target_pointer_width = "64")))]
-pub(crate) fn decode_each(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<(), Error> {
-    let (mut rest, mut line) = (run, Octets::new(&[]));
+pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<(), Error> {
+    let (mut rest, mut line) = (run, Decoded::nothing());
     while !rest.is_empty() {
-        if !take_line(&mut rest, &mut line) {
-            return Err(error);
-        }
-        let (mut octets, mut len) = ([0; LINE_OCTETS], 0usize);
-        for slot in &mut octets {
-            let Some(octet) = line.next() else { break };
-            *slot = octet;
-            len = len.wrapping_add(1);
-        }
-        sink.take(octets.get(..len).unwrap_or_default())?;
+        line.fill(&mut rest, error)?;
+        sink.take(line.unread())?;
     }
     Ok(())
-}
-
-/// Takes a line off a run and decodes it. Says whether it is canonical and, if it is padded, the last one.
-#[cfg(any(test, not(target_pointer_width = "64")))]
-pub(crate) fn take_line<'a>(run: &mut &'a [u8], line: &mut Octets<'a>) -> bool {
-    let (text, rest) = run.split_at_checked(LINE_LEN).unwrap_or((*run, &[]));
-    *run = rest;
-    match Octets::new(text).decode_base64(Base64::Standard) {
-        Some(octets) => *line = octets,
-        None => return false,
-    }
-    rest.is_empty() || line.len() == LINE_OCTETS
 }
 
 /// Whether a line that has been decoded was a whole one, so that the text may go on: a short line, and one that is padded,
@@ -102,7 +76,7 @@ pub(crate) fn is_whole(line: &[u8]) -> bool {
 
 /// Decodes the last line, up to [`LINE_LEN`] characters of which up to two are padding; `None` if it is not canonical.
 #[cfg(target_pointer_width = "64")]
-pub(crate) fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a [u8]> {
+fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a [u8]> {
     let (characters, missing) = match line {
         [characters @ .., b'=', b'='] => (characters, 2),
         [characters @ .., b'='] => (characters, 1),
@@ -122,15 +96,55 @@ pub(crate) fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> 
     beyond.iter().all(|&octet| octet == 0).then_some(octets)
 }
 
+/// The same in less code: a character at a time.
+#[cfg(any(test, not(target_pointer_width = "64")))]
+fn decode_each<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a [u8]> {
+    let (mut bits, mut count, mut missing, mut len) = (0u32, 0u32, 0u32, 0usize);
+    for &character in line {
+        if character == b'=' {
+            missing = missing.wrapping_add(2);
+            continue;
+        }
+        if missing > 0 {
+            return None;
+        }
+        bits = bits << 6 | u32::from(sextet(character)?);
+        count = count.wrapping_add(6);
+        if count >= 8 {
+            count = count.wrapping_sub(8);
+            let [octet, ..] = bits.wrapping_shr(count).to_le_bytes();
+            *octets.get_mut(len)? = octet;
+            len = len.wrapping_add(1);
+        }
+    }
+    // Each padding character stands for two bits that no octet has use for, which are zeros.
+    let unused = bits & !u32::MAX.wrapping_shl(count);
+    if count != missing || count > 4 || unused != 0 {
+        return None;
+    }
+    octets.get(..len)
+}
+
+/// The six bits of a character.
+#[cfg(any(test, not(target_pointer_width = "64")))]
+fn sextet(character: u8) -> Option<u8> {
+    Some(match character {
+        b'A'..=b'Z' => character.wrapping_sub(b'A'),
+        b'a'..=b'z' => character.wrapping_sub(b'a').wrapping_add(26),
+        b'0'..=b'9' => character.wrapping_sub(b'0').wrapping_add(52),
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    })
+}
+
 /// What has been decoded of a text, a line at a time, and not been read yet.
-#[cfg(target_pointer_width = "64")]
 pub(crate) struct Decoded {
     octets: [u8; LINE_OCTETS],
     len: usize,
     read: usize,
 }
 
-#[cfg(target_pointer_width = "64")]
 impl Decoded {
     pub(crate) const fn nothing() -> Self {
         Decoded { octets: [0; LINE_OCTETS], len: 0, read: 0 }
@@ -141,7 +155,16 @@ impl Decoded {
         self.octets.get(self.read..self.len).unwrap_or_default()
     }
 
+    /// Takes off the first one.
+    #[cfg(any(test, not(target_pointer_width = "64")))]
+    pub(crate) fn next(&mut self) -> Option<u8> {
+        let octet = *self.unread().first()?;
+        self.read = self.read.wrapping_add(1);
+        Some(octet)
+    }
+
     /// Leaves so many of them.
+    #[cfg(target_pointer_width = "64")]
     pub(crate) const fn leave(&mut self, count: usize) {
         self.read = self.len.saturating_sub(count);
     }
@@ -150,11 +173,14 @@ impl Decoded {
     /// text that goes on after its last line.
     pub(crate) fn fill(&mut self, text: &mut &[u8], error: Error) -> Result<(), Error> {
         let (line, rest) = text.split_at_checked(LINE_LEN).unwrap_or((*text, &[]));
+        #[cfg(target_pointer_width = "64")]
         let len = match line.first_chunk() {
             // Nearly all lines are whole ones.
             Some(whole) if decode_line(whole, &mut self.octets) => LINE_OCTETS,
             _ => decode_end(line, &mut self.octets).ok_or(error)?.len(),
         };
+        #[cfg(not(target_pointer_width = "64"))]
+        let len = decode_each(line, &mut self.octets).ok_or(error)?.len();
         (*text, self.len, self.read) = (rest, len, 0);
         if len == LINE_OCTETS || rest.is_empty() { Ok(()) } else { Err(error) }
     }

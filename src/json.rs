@@ -16,7 +16,7 @@ use names::Find;
 pub(crate) use names::{Names, names};
 use scan::Scanner;
 use string::Text;
-#[cfg(any(feature = "clients", feature = "forwarded"))]
+#[cfg(feature = "clients")]
 pub(crate) use string::next_byte;
 
 /// The deepest nesting of arrays and objects: the outermost one counts as 1.

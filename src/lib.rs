@@ -97,8 +97,7 @@ mod leaf;
 pub mod matching;
 #[cfg(feature = "clients")]
 pub mod name;
-#[cfg(any(feature = "clients", feature = "forwarded"))]
-#[cfg_attr(not(feature = "clients"), allow(dead_code))]
+#[cfg(feature = "clients")]
 mod octets;
 #[cfg(any(feature = "answers", feature = "clients"))]
 #[cfg_attr(not(feature = "clients"), allow(dead_code))]

@@ -9,7 +9,6 @@ use crate::base64::{self, LINE_LEN};
 use crate::der::MAX_CERTIFICATE_LEN;
 use crate::error::Error;
 use crate::leaf::Leaf;
-use crate::octets::is_one_of;
 use crate::scan;
 
 pub use crate::leaf::Mode;
@@ -133,7 +132,7 @@ fn body(lines: &mut impl Lines, leaf: &mut Leaf<'_>) -> Result<(), Error> {
         }
         (empty, full) = (false, base64::is_whole(line));
         match base64::decode(line, Error::PemBase64, leaf) {
-            Err(Error::PemBase64) if is_one_of(b' ', line) => return Err(lines.space()),
+            Err(Error::PemBase64) if scan::has(line, b' ') => return Err(lines.space()),
             decoded => decoded?,
         }
     }

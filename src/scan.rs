@@ -51,32 +51,6 @@ pub(crate) fn all_in(text: &[u8], ranges: &Ranges) -> bool {
     text.iter().fold(true, |all, &octet| all & is_in(octet, ranges))
 }
 
-/// The same for the last such octet.
-pub(crate) fn rsplit_once(text: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
-    let place = text.get(..end_of_last(text, octet))?.iter().rposition(|&each| each == octet)?;
-    let (before, after) = text.split_at_checked(place)?;
-    Some((before, after.get(1..)?))
-}
-
-/// The length of `text` without words at its end that have no such octet.
-#[cfg(target_pointer_width = "64")]
-fn end_of_last(text: &[u8], octet: u8) -> usize {
-    let (_, words) = text.as_rchunks::<8>();
-    let mut end = text.len();
-    for word in words.iter().rev() {
-        if equal(u64::from_le_bytes(*word), octet) != 0 {
-            break;
-        }
-        end = end.wrapping_sub(8);
-    }
-    end
-}
-
-#[cfg(not(target_pointer_width = "64"))]
-const fn end_of_last(text: &[u8], _octet: u8) -> usize {
-    text.len()
-}
-
 #[cfg(not(target_pointer_width = "64"))]
 pub(crate) fn all_in(mut text: &[u8], ranges: &Ranges) -> bool {
     take_while(&mut text, ranges);
@@ -88,11 +62,17 @@ pub(crate) fn all_in(mut text: &[u8], ranges: &Ranges) -> bool {
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn take_until<'a>(text: &mut &'a [u8], octets: &[u8]) -> &'a [u8] {
     let len = match octets {
-        [octet] if cfg!(target_pointer_width = "64") => find(text, [*octet; 2]),
+        [octet] if cfg!(target_pointer_width = "64") => find(text, [*octet]),
         [first, second] if cfg!(target_pointer_width = "64") => find(text, [*first, *second]),
         _ => text.iter().position(|octet| octets.iter().any(|each| each == octet)),
     };
     take(text, len.unwrap_or(text.len()))
+}
+
+/// Whether there is such an octet.
+pub(crate) fn has(mut text: &[u8], octet: u8) -> bool {
+    take_until(&mut text, &[octet]);
+    !text.is_empty()
 }
 
 /// Takes off so many octets, no more than there are.
@@ -104,30 +84,30 @@ fn take<'a>(text: &mut &'a [u8], len: usize) -> &'a [u8] {
 
 /// What stands before the first such octet, and what stands after it.
 pub(crate) fn split_once(text: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
-    let (before, after) = text.split_at_checked(find(text, [octet; 2])?)?;
+    let (before, after) = text.split_at_checked(find(text, [octet])?)?;
     Some((before, after.get(1..)?))
 }
 
-/// The place of the first octet that is one of the two.
+/// The place of the first octet that is one of these.
 #[cfg(not(target_pointer_width = "64"))]
-fn find(text: &[u8], two: [u8; 2]) -> Option<usize> {
-    text.iter().position(|each| two.contains(each))
+fn find<const N: usize>(text: &[u8], octets: [u8; N]) -> Option<usize> {
+    text.iter().position(|each| octets.contains(each))
 }
 
 #[cfg(target_pointer_width = "64")]
-#[inline(always)]
-fn find(text: &[u8], two: [u8; 2]) -> Option<usize> {
+#[inline(never)]
+fn find<const N: usize>(text: &[u8], octets: [u8; N]) -> Option<usize> {
     let (words, rest) = text.as_chunks::<8>();
     let mut position = 0usize;
     for word in words {
         let word = u64::from_le_bytes(*word);
-        let marks = equal(word, two[0]) | equal(word, two[1]);
+        let marks = octets.iter().fold(0, |marks, octet| marks | equal(word, *octet));
         if marks != 0 {
             return Some(position.wrapping_add(first(marks)));
         }
         position = position.wrapping_add(8);
     }
-    rest.iter().position(|each| two.contains(each)).map(|place| position.wrapping_add(place))
+    rest.iter().position(|each| octets.contains(each)).map(|place| position.wrapping_add(place))
 }
 
 /// How many octets of the word come before the first that is `octet` or no printable ASCII: 8 if all of them do.

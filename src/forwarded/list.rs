@@ -7,7 +7,7 @@ use super::{plus_as_space, trim};
 use crate::base64;
 use crate::error::Error;
 use crate::leaf::Leaf;
-use crate::scan::{self, accept};
+use crate::scan::{accept, take_until};
 
 /// Reads one certificate, or the list: of byte sequences, or of nothing but base64.
 pub(super) fn read(value: &[u8], sequences: bool, leaf: &mut Leaf<'_>) -> Result<(), Error> {
@@ -19,7 +19,7 @@ pub(super) fn read(value: &[u8], sequences: bool, leaf: &mut Leaf<'_>) -> Result
                 return Err(Error::ForwardedStructuredField);
             }
         }
-        let run = scan::take_until(&mut rest, if sequences { b":" } else { b"," });
+        let run = if sequences { take_until(&mut rest, b":") } else { take_until(&mut rest, b",") };
         if sequences {
             if !accept(&mut rest, b':') {
                 return Err(Error::ForwardedStructuredField);

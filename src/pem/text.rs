@@ -4,11 +4,10 @@
 mod tests;
 
 use super::{Line, Lines, without_return};
-use crate::base64;
+use crate::base64::Decoded;
 use crate::error::Error;
 use crate::hexadecimal::hexadecimal;
 use crate::leaf::Leaf;
-use crate::octets::Octets;
 
 /// How a text is carried.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,11 +19,10 @@ pub(crate) enum Form {
 
 /// A text in one of the forms.
 struct Text<'a> {
-    /// What is left of the text, or of the line of base64 that was read last.
-    octets: Octets<'a>,
-    /// The base64 that has not been read.
-    base64: &'a [u8],
-    percent: bool,
+    form: Form,
+    rest: &'a [u8],
+    /// What is decoded of base64.
+    decoded: Decoded,
     line: Line,
     error: Option<Error>,
 }
@@ -32,26 +30,27 @@ struct Text<'a> {
 /// Reads all certificates of a PEM text.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn read(form: Form, text: &[u8], leaf: &mut Leaf<'_>) -> Result<(), Error> {
-    let (text, base64) = if form == Form::Base64 { (&[][..], text) } else { (text, &[][..]) };
-    let percent = form == Form::Percent;
-    super::read(&mut Text { octets: Octets::new(text), base64, percent, line: Line::new(), error: None }, leaf)
+    let decoded = Decoded::nothing();
+    super::read(&mut Text { form, rest: text, decoded, line: Line::new(), error: None }, leaf)
 }
 
 impl Text<'_> {
     /// The next octet; `None` at the end, and where there is an error.
     fn octet(&mut self) -> Option<u8> {
-        if self.octets.is_empty() && !base64::take_line(&mut self.base64, &mut self.octets) {
-            self.error = Some(Error::ForwardedBase64);
-            return None;
+        if self.form == Form::Base64 {
+            if self.decoded.unread().is_empty() {
+                self.error = self.decoded.fill(&mut self.rest, Error::ForwardedBase64).err();
+            }
+            return self.decoded.next().filter(|_| self.error.is_none());
         }
-        let octet = self.octets.next()?;
-        if !self.percent {
-            return Some(octet);
+        let first = *self.rest.split_off_first()?;
+        if self.form == Form::Plain {
+            return Some(first);
         }
-        let octet = match octet {
+        let octet = match first {
             b'%' => self.pair(),
             // A raw space is left for the reader of lines to judge: in base64 it was a plus once.
-            b' '..=b'~' => Some(octet),
+            b' '..=b'~' => Some(first),
             _ => None,
         };
         self.error = match octet {
@@ -65,13 +64,14 @@ impl Text<'_> {
 
     /// The octet that two digits stand for.
     fn pair(&mut self) -> Option<u8> {
-        Some(hexadecimal(self.octets.next()?)? << 4 | hexadecimal(self.octets.next()?)?)
+        let [high, low] = *self.rest.split_off(..2)?.first_chunk()?;
+        Some(hexadecimal(high)? << 4 | hexadecimal(low)?)
     }
 }
 
 impl Lines for Text<'_> {
     fn space(&self) -> Error {
-        if self.percent { Error::ForwardedPlusAsSpace } else { Error::PemBase64 }
+        if self.form == Form::Percent { Error::ForwardedPlusAsSpace } else { Error::PemBase64 }
     }
 
     fn next(&mut self) -> Option<&[u8]> {
