@@ -88,6 +88,32 @@ pub(crate) fn split_once(text: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
     Some((before, after.get(1..)?))
 }
 
+/// The same for the last such octet.
+pub(crate) fn rsplit_once(text: &[u8], octet: u8) -> Option<(&[u8], &[u8])> {
+    let place = text.get(..end_of_last(text, octet))?.iter().rposition(|&each| each == octet)?;
+    let (before, after) = text.split_at_checked(place)?;
+    Some((before, after.get(1..)?))
+}
+
+/// The length of `text` without words at its end that have no such octet.
+#[cfg(target_pointer_width = "64")]
+fn end_of_last(text: &[u8], octet: u8) -> usize {
+    let (_, words) = text.as_rchunks::<8>();
+    let mut end = text.len();
+    for word in words.iter().rev() {
+        if equal(u64::from_le_bytes(*word), octet) != 0 {
+            break;
+        }
+        end = end.wrapping_sub(8);
+    }
+    end
+}
+
+#[cfg(not(target_pointer_width = "64"))]
+const fn end_of_last(text: &[u8], _octet: u8) -> usize {
+    text.len()
+}
+
 /// The place of the first octet that is one of these.
 #[cfg(not(target_pointer_width = "64"))]
 fn find<const N: usize>(text: &[u8], octets: [u8; N]) -> Option<usize> {
