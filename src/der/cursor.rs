@@ -3,6 +3,9 @@
 use super::{OBJECT_IDENTIFIER, Source, is_object_identifier};
 use crate::error::Error;
 
+/// Whether code may be large, and is to be fast.
+const WIDE: bool = cfg!(target_pointer_width = "64");
+
 /// Stands before an element, or inside of one that was entered. After the first defect nothing is left to read: every octet is 0,
 /// every element has ended, and [`finish`](Cursor::finish) says what the defect was.
 #[derive(Clone, Copy)]
@@ -81,7 +84,7 @@ impl<S: Source> Cursor<S> {
     pub(crate) fn require_or(&mut self, good: bool, error: Error) {
         if !good {
             self.defect = self.defect.or(Some(error));
-            self.rest = S::EMPTY;
+            (self.rest, self.end) = (S::EMPTY, 0);
         }
     }
 
@@ -92,12 +95,12 @@ impl<S: Source> Cursor<S> {
 
     /// How many octets come before this place.
     pub(crate) fn offset(&self) -> usize {
-        self.whole.saturating_sub(self.rest.len())
+        self.whole.wrapping_sub(self.rest.len())
     }
 
     /// How much is left of the element that was entered last.
     pub(crate) fn len(&self) -> usize {
-        self.rest.len().saturating_sub(self.end)
+        if WIDE { self.rest.len().saturating_sub(self.end) } else { self.rest.len().wrapping_sub(self.end) }
     }
 
     /// Whether nothing is left of it.
@@ -117,7 +120,7 @@ impl<S: Source> Cursor<S> {
 
     /// What was read since the mark was made.
     pub(crate) fn since(&self, mark: &S) -> S {
-        mark.first_octets(mark.len().saturating_sub(self.rest.len()))
+        mark.first_octets(mark.len().wrapping_sub(self.rest.len()))
     }
 
     /// Where the rest of the element is that was entered last.
@@ -127,7 +130,7 @@ impl<S: Source> Cursor<S> {
 
     /// Where that is which was read since the cursor stood at this offset.
     pub(crate) fn span_from(&self, offset: usize) -> Span {
-        Span { offset, len: self.offset().saturating_sub(offset) }
+        Span { offset, len: self.offset().wrapping_sub(offset) }
     }
 
     /// The next octet of the element that was entered last.
@@ -230,7 +233,7 @@ impl<S: Source> Cursor<S> {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn leave(&mut self, outer: Outer) {
         self.require(self.at_end());
-        self.end = outer.0;
+        self.end_at(outer);
     }
 
     /// Leaves the element that was entered last, whatever is left of it.
@@ -238,7 +241,12 @@ impl<S: Source> Cursor<S> {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn leave_rest(&mut self, outer: Outer) {
         self.rest.skip(self.len());
-        self.end = outer.0;
+        self.end_at(outer);
+    }
+
+    fn end_at(&mut self, outer: Outer) {
+        // After a defect nothing is left. Many functions ask what is left, and where they must be small it is seen to here.
+        self.end = if WIDE { outer.0 } else { outer.0.min(self.rest.len()) };
     }
 
     /// Skips the next element, of any tag.
