@@ -16,32 +16,33 @@ pub(super) fn read(mut rdns: Octets<'_>, name: &mut Name) -> Result<(), Error> {
     if rdns.is_empty() {
         return Ok(());
     }
+    // Where the RDN that is read begins.
+    let mut rdn = 0;
     loop {
-        let (rdn, last) = last_starts(&rdns);
-        let (mut attributes, mut start) = (rdns, last.wrapping_sub(rdn));
-        attributes.skip(rdn);
-        loop {
-            let mut attribute = attributes;
-            attribute.skip(start);
-            add(&mut attribute, name)?;
-            let Some(before) = start.checked_sub(1) else { break };
-            attributes = attributes.first_octets(before);
-            (_, start) = last_starts(&attributes);
+        let start;
+        (rdn, start) = last_starts(&rdns, rdn);
+        let mut attribute = rdns;
+        attribute.skip(start);
+        add(&mut attribute, name)?;
+        rdns = rdns.first_octets(start.saturating_sub(1));
+        if start == rdn {
+            name.end_rdn()?;
+            if start == 0 {
+                return Ok(());
+            }
+            rdn = 0;
         }
-        name.end_rdn()?;
-        let Some(before) = rdn.checked_sub(1) else {
-            return Ok(());
-        };
-        rdns = rdns.first_octets(before);
     }
 }
 
-/// Where the last RDN begins, and its last attribute. What is after a backslash separates nothing.
+/// Where the last RDN begins, and its last attribute, if no RDN begins before a place. What is after a backslash separates
+/// nothing.
 ///
 /// No list of all of them is kept: [`MAX_RDNS`](super::MAX_RDNS) walks and one for each attribute of an RDN are the most.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn last_starts(text: &Octets<'_>) -> (usize, usize) {
-    let (mut unread, mut rdn, mut attribute) = (*text, 0, 0);
+fn last_starts(text: &Octets<'_>, mut rdn: usize) -> (usize, usize) {
+    let (mut unread, mut attribute) = (*text, rdn);
+    unread.skip(rdn);
     while let Some(octet) = unread.next() {
         match octet {
             b'\\' => {
