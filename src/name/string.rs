@@ -3,6 +3,7 @@
 use crate::der::Cursor;
 use crate::error::Error;
 use crate::hexadecimal::hexadecimal;
+use crate::json::utf8;
 use crate::octets::{Octets, is_one_of};
 
 /// The string types' tags.
@@ -106,9 +107,10 @@ impl<'a> Characters<'a> {
             code_point = code_point << bits | octet ^ mark;
             read |= octet.wrapping_shl(place.wrapping_mul(8));
         }
+        let good = char::from_u32(code_point).is_some_and(|character| !character.is_control());
         let utf8 = utf8(code_point);
         // UTF-8 is as it should be if it comes out as it went in.
-        if utf8 == 0 || marks != 0 && utf8 != read {
+        if !good || marks != 0 && utf8 != read {
             self.fail(Error::NameValue);
             return None;
         }
@@ -148,23 +150,4 @@ impl<'a> Characters<'a> {
 const fn is_common(octet: u8) -> bool {
     cfg!(target_pointer_width = "64")
         && matches!(octet, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~')
-}
-
-/// A character in UTF-8 (RFC 3629 §3), the first octet lowest; 0 if it is none or a control character.
-fn utf8(code_point: u32) -> u32 {
-    if char::from_u32(code_point).is_none_or(char::is_control) {
-        return 0;
-    }
-    let mut rest = code_point;
-    if rest < 0x80 {
-        return rest;
-    }
-    // Six bits for each octet, and one less than before in the first one.
-    let (mut others, mut most) = (0, 0x3f_u32);
-    while rest > most {
-        others = others << 8 | 0x80 | rest & 0x3f;
-        rest >>= 6;
-        most >>= 1;
-    }
-    others << 8 | !most << 1 & 0xff | rest
 }
