@@ -197,14 +197,7 @@ impl<'a> Octets<'a> {
 
     #[cfg_attr(target_pointer_width = "64", inline(never))]
     fn decoded(&mut self) -> Option<u8> {
-        match self.state & FORM {
-            BASE64 => self.base64(),
-            HEXADECIMAL => {
-                let high = hexadecimal(self.character()?)?;
-                Some(high << 4 | hexadecimal(self.character()?)?)
-            }
-            _ => self.character(),
-        }
+        if self.state & BASE64 == 0 { self.character() } else { self.digits() }
     }
 
     /// The next character of the text.
@@ -225,14 +218,18 @@ impl<'a> Octets<'a> {
         octet
     }
 
-    fn base64(&mut self) -> Option<u8> {
-        let [bits, mut count, ..] = self.state.to_le_bytes();
+    /// The next octet in base64 or hexadecimal.
+    fn digits(&mut self) -> Option<u8> {
+        let is_base64 = self.state & FORM == BASE64;
+        let [pending, mut count, ..] = self.state.to_le_bytes();
         // The characters of base64 have no other octets, so that escapes among them need no room here.
         self.state &= !PENDING;
-        let mut word = u32::from(bits);
+        let mut word = u32::from(pending);
         while count < 8 {
-            word = word << 6 | u32::from(sextet(self.character()?)?);
-            count = count.wrapping_add(6);
+            let character = self.character()?;
+            let (digit, bits) = if is_base64 { (sextet(character), 6) } else { (hexadecimal(character), 4) };
+            word = word.wrapping_shl(bits.into()) | u32::from(digit?);
+            count = count.wrapping_add(bits);
         }
         count = count.wrapping_sub(8);
         let [octet, ..] = word.wrapping_shr(count.into()).to_le_bytes();
