@@ -6,6 +6,7 @@ use super::{domain, ip};
 use crate::der::Source;
 
 /// Reads a URI; whether there is one.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn read(name: &mut Canonical<'_>) -> bool {
     let scheme = name.one_of(LETTER).is_some();
     name.all_of(SCHEME);
