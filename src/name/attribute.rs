@@ -120,18 +120,16 @@ fn read_dotted(first: u8, text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> 
     while octet == b'.' {
         let mut number = Number::ZERO;
         octet = next(text);
-        let mut good = octet.is_ascii_digit();
-        if octet == b'0' {
-            // No leading zero (RFC 4512 §1.4).
+        let first = octet;
+        loop {
+            if !octet.is_ascii_digit() || !number.multiply_add(0x80, 10, octet & 0xf) {
+                return 0;
+            }
             octet = next(text);
-            good = !octet.is_ascii_digit();
-        }
-        while octet.is_ascii_digit() && good {
-            good = number.multiply_add(0x80, 10, octet & 0xf);
-            octet = next(text);
-        }
-        if !good {
-            return 0;
+            // No leading zero (RFC 4512 §1.4): a digit after it is what follows the object identifier, and wrong there.
+            if first == b'0' || !octet.is_ascii_digit() {
+                break;
+            }
         }
         number.multiply_add(0x80, 1, summand);
         summand = 0;
