@@ -41,6 +41,7 @@ const TYPES: [(&[u8], &[u8]); 4] = [
 ];
 
 /// Reads a short name or a dotted object identifier, with or without `OID.` before it, and the spaces and `=` around it.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Result<(), Error> {
     while text.accept(b' ') {}
     let mut octet = next(text);
