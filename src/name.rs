@@ -117,8 +117,7 @@ impl Name {
         }
         let mut rdns = Cursor::new(Memory::of(name), Error::NameSyntax);
         let _ = rdns.enter(der::SEQUENCE);
-        // Nothing comes after it.
-        rdns.require(rdns.offset().wrapping_add(rdns.len()) == name.len());
+        rdns.require(rdns.is_last());
         while !rdns.at_end() {
             let rdn = rdns.enter(der::SET);
             loop {

@@ -47,8 +47,7 @@ impl<'a> Characters<'a> {
     pub(super) fn of_element(encoded: Octets<'a>, blame: Error) -> Self {
         let mut cursor = Cursor::new(encoded, blame);
         let _ = cursor.enter_any();
-        // Nothing comes after it.
-        cursor.require(cursor.offset().wrapping_add(cursor.len()) == encoded.len());
+        cursor.require(cursor.is_last());
         let (mut tag, mut octets) = (cursor.tag(), cursor.contents());
         if !matches!(tag, UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE | TELETEX | UNIVERSAL | BMP) {
             (tag, octets) = (OTHER, encoded);
