@@ -139,7 +139,8 @@ impl Name {
         let is_string = value.is_string();
         let mut hash = Sha256::new();
         hash.push((!is_string).into());
-        hash.push(u8::try_from(oid.len()).unwrap_or_default());
+        let [len, ..] = oid.len().to_le_bytes();
+        hash.push(len);
         hash.update(oid);
         let (mut started, mut space) = (false, false);
         while let Some(mut octet) = value.next() {
