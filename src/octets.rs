@@ -129,18 +129,9 @@ impl<'a> Octets<'a> {
         })
     }
 
-    /// What these characters say in hexadecimal of either case, two for each octet; `None` if they are none.
-    pub(crate) fn decode_hexadecimal(self) -> Option<Self> {
-        let mut unread = self;
-        while let Some(character) = unread.next() {
-            hexadecimal(character)?;
-        }
-        let len = self.len() / 2;
-        self.len().is_multiple_of(2).then_some(Octets {
-            len,
-            state: self.state & ESCAPES | HEXADECIMAL,
-            ..self
-        })
+    /// So many octets that the next characters say in hexadecimal of either case, two for each: digits, as the caller knows.
+    pub(crate) const fn in_hexadecimal(self, len: usize) -> Self {
+        Octets { len, state: self.state & ESCAPES | HEXADECIMAL, ..self }
     }
 
     const fn is_plain(&self) -> bool {
@@ -156,6 +147,11 @@ impl<'a> Octets<'a> {
     pub(crate) fn first_octets(mut self, len: usize) -> Self {
         self.len = len.min(self.len);
         self
+    }
+
+    /// Drops what is after the first octets.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.len = len.min(self.len);
     }
 
     pub(crate) const fn is_empty(&self) -> bool {

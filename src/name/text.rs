@@ -5,6 +5,7 @@ use super::string::Characters;
 use super::{MAX_LEN, Name};
 use crate::der::Source;
 use crate::error::Error;
+use crate::hexadecimal::hexadecimal;
 use crate::octets::Octets;
 
 /// Adds the RDNs of a text. Spaces alone are an empty name.
@@ -24,7 +25,7 @@ pub(super) fn read(mut rdns: Octets<'_>, name: &mut Name) -> Result<(), Error> {
         let mut attribute = rdns;
         attribute.skip(start);
         add(&mut attribute, name)?;
-        rdns = rdns.first_octets(start.saturating_sub(1));
+        rdns.truncate(start.saturating_sub(1));
         if start == rdn {
             name.end_rdn()?;
             if start == 0 {
@@ -66,10 +67,20 @@ fn add(text: &mut Octets<'_>, name: &mut Name) -> Result<(), Error> {
     read_type(text, &mut oid)?;
     while text.accept(b' ') {}
     if text.accept(b'#') {
-        let digits = text.take_until(b" ");
-        while text.accept(b' ') {}
-        let value = digits.decode_hexadecimal().filter(|value| !value.is_empty() && text.is_empty());
-        return name.add(&oid, &mut Characters::of_element(value.ok_or(Error::NameSyntax)?, Error::NameValue));
+        let (value, mut digits) = (*text, 0usize);
+        let mut end = text.next();
+        while end.and_then(hexadecimal).is_some() {
+            digits = digits.wrapping_add(1);
+            end = text.next();
+        }
+        while end == Some(b' ') {
+            end = text.next();
+        }
+        if end.is_some() || digits == 0 || !digits.is_multiple_of(2) {
+            return Err(Error::NameSyntax);
+        }
+        let value = value.in_hexadecimal(digits / 2);
+        return name.add(&oid, &mut Characters::of_element(value, Error::NameValue));
     }
     // Spaces at the end, escaped or not, are dropped with the canonical form.
     name.add(&oid, &mut Characters::escaped(*text))

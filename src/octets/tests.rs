@@ -158,7 +158,7 @@ fn a_cursor_reads_what_a_vector_has() {
             0 => characters,
             1 => characters.decode_base64(Base64::Url).unwrap(),
             2 => characters.decode_base64(Base64::Standard).unwrap(),
-            _ => characters.decode_hexadecimal().unwrap(),
+            _ => characters.in_hexadecimal(model.len()),
         };
         for _ in 0..random.below(12) {
             step(&mut random, &mut octets, &mut model);
