@@ -129,9 +129,10 @@ impl<'a> Octets<'a> {
         })
     }
 
-    /// So many octets that the next characters say in hexadecimal of either case, two for each: digits, as the caller knows.
-    pub(crate) const fn in_hexadecimal(self, len: usize) -> Self {
-        Octets { len, state: self.state & ESCAPES | HEXADECIMAL, ..self }
+    /// From here on so many octets stand in hexadecimal of either case, two digits for each, as the caller knows.
+    pub(crate) const fn begin_hexadecimal(&mut self, len: usize) {
+        self.len = len;
+        self.state = self.state & ESCAPES | HEXADECIMAL;
     }
 
     const fn is_plain(&self) -> bool {

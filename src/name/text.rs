@@ -66,22 +66,24 @@ fn add(text: &mut Octets<'_>, name: &mut Name) -> Result<(), Error> {
     let mut oid = ObjectIdentifier::new();
     read_type(text, &mut oid)?;
     while text.accept(b' ') {}
-    if text.accept(b'#') {
-        let (value, mut digits) = (*text, 0usize);
-        let mut end = text.next();
+    let mut value = if text.accept(b'#') {
+        let (mut unread, mut digits) = (*text, 0usize);
+        let mut end = unread.next();
         while end.and_then(hexadecimal).is_some() {
             digits = digits.wrapping_add(1);
-            end = text.next();
+            end = unread.next();
         }
         while end == Some(b' ') {
-            end = text.next();
+            end = unread.next();
         }
         if end.is_some() || digits == 0 || !digits.is_multiple_of(2) {
             return Err(Error::NameSyntax);
         }
-        let value = value.in_hexadecimal(digits / 2);
-        return name.add(&oid, &mut Characters::of_element(value, Error::NameValue));
-    }
-    // Spaces at the end, escaped or not, are dropped with the canonical form.
-    name.add(&oid, &mut Characters::escaped(*text))
+        text.begin_hexadecimal(digits / 2);
+        Characters::of_element(*text, Error::NameValue)
+    } else {
+        // Spaces at the end, escaped or not, are dropped with the canonical form.
+        Characters::escaped(*text)
+    };
+    name.add(&oid, &mut value)
 }
