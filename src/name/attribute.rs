@@ -43,16 +43,21 @@ const TYPES: [(&[u8], &[u8]); 4] = [
 /// Reads a short name or a dotted object identifier, with or without `OID.` before it, and the spaces and `=` around it.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Result<(), Error> {
-    while text.accept(b' ') {}
-    let mut octet = next(text);
+    let mut octet = b' ';
+    while octet == b' ' {
+        octet = next(text);
+    }
     // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4. No name that is known fills this.
     let mut word = ObjectIdentifier::new();
+    // The last four letters.
+    let mut letters = 0;
     if octet.is_ascii_alphabetic() {
         while octet.is_ascii_alphanumeric() || octet == b'-' {
             let _ = word.push(octet | 0x20);
+            letters = letters << 8 | u32::from(octet | 0x20);
             octet = next(text);
         }
-        if octet == b'.' && *word == *b"oid" {
+        if octet == b'.' && letters == u32::from_be_bytes(*b"\0oid") {
             octet = next(text);
             word.clear();
         }
