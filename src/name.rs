@@ -117,8 +117,7 @@ impl Name {
         }
         let mut rdns = Cursor::new(Memory::of(name), Error::NameSyntax);
         let _ = rdns.enter(der::SEQUENCE);
-        // Nothing comes after it.
-        rdns.require(rdns.offset().wrapping_add(rdns.len()) == name.len());
+        rdns.require(rdns.is_last());
         while !rdns.at_end() {
             let rdn = rdns.enter(der::SET);
             loop {
@@ -140,7 +139,8 @@ impl Name {
         let is_string = value.is_string();
         let mut hash = Sha256::new();
         hash.push((!is_string).into());
-        hash.push(u8::try_from(oid.len()).unwrap_or_default());
+        let [len, ..] = oid.len().to_le_bytes();
+        hash.push(len);
         hash.update(oid);
         let (mut started, mut space) = (false, false);
         while let Some(mut octet) = value.next() {

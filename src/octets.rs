@@ -129,18 +129,10 @@ impl<'a> Octets<'a> {
         })
     }
 
-    /// What these characters say in hexadecimal of either case, two for each octet; `None` if they are none.
-    pub(crate) fn decode_hexadecimal(self) -> Option<Self> {
-        let mut unread = self;
-        while let Some(character) = unread.next() {
-            hexadecimal(character)?;
-        }
-        let len = self.len() / 2;
-        self.len().is_multiple_of(2).then_some(Octets {
-            len,
-            state: self.state & ESCAPES | HEXADECIMAL,
-            ..self
-        })
+    /// From here on so many octets stand in hexadecimal of either case, two digits for each, as the caller knows.
+    pub(crate) const fn begin_hexadecimal(&mut self, len: usize) {
+        self.len = len;
+        self.state = self.state & ESCAPES | HEXADECIMAL;
     }
 
     const fn is_plain(&self) -> bool {
@@ -156,6 +148,11 @@ impl<'a> Octets<'a> {
     pub(crate) fn first_octets(mut self, len: usize) -> Self {
         self.len = len.min(self.len);
         self
+    }
+
+    /// Drops what is after the first octets.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.len = len.min(self.len);
     }
 
     pub(crate) const fn is_empty(&self) -> bool {
@@ -197,14 +194,7 @@ impl<'a> Octets<'a> {
 
     #[cfg_attr(target_pointer_width = "64", inline(never))]
     fn decoded(&mut self) -> Option<u8> {
-        match self.state & FORM {
-            BASE64 => self.base64(),
-            HEXADECIMAL => {
-                let high = hexadecimal(self.character()?)?;
-                Some(high << 4 | hexadecimal(self.character()?)?)
-            }
-            _ => self.character(),
-        }
+        if self.state & BASE64 == 0 { self.character() } else { self.digits() }
     }
 
     /// The next character of the text.
@@ -225,14 +215,18 @@ impl<'a> Octets<'a> {
         octet
     }
 
-    fn base64(&mut self) -> Option<u8> {
-        let [bits, mut count, ..] = self.state.to_le_bytes();
+    /// The next octet in base64 or hexadecimal.
+    fn digits(&mut self) -> Option<u8> {
+        let is_base64 = self.state & FORM == BASE64;
+        let [pending, mut count, ..] = self.state.to_le_bytes();
         // The characters of base64 have no other octets, so that escapes among them need no room here.
         self.state &= !PENDING;
-        let mut word = u32::from(bits);
+        let mut word = u32::from(pending);
         while count < 8 {
-            word = word << 6 | u32::from(sextet(self.character()?)?);
-            count = count.wrapping_add(6);
+            let character = self.character()?;
+            let (digit, bits) = if is_base64 { (sextet(character), 6) } else { (hexadecimal(character), 4) };
+            word = word.wrapping_shl(bits.into()) | u32::from(digit?);
+            count = count.wrapping_add(bits);
         }
         count = count.wrapping_sub(8);
         let [octet, ..] = word.wrapping_shr(count.into()).to_le_bytes();

@@ -108,6 +108,11 @@ impl<S: Source> Cursor<S> {
         self.len() == 0
     }
 
+    /// Whether it is the last one: nothing comes after it.
+    pub(crate) const fn is_last(&self) -> bool {
+        self.end == 0
+    }
+
     /// What is left of it.
     pub(crate) fn contents(&self) -> S {
         self.rest.first_octets(self.len())

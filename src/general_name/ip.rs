@@ -29,13 +29,18 @@ pub(super) fn read(text: &mut Octets<'_>, octets: &mut [u8; V6_LEN]) -> usize {
     // How many groups are empty, and the octets before them.
     let (mut empty, mut gap) = (0usize, 0usize);
     loop {
-        let (mut digits, mut number) = (0usize, 0u32);
-        let mut end = text.next();
-        while let Some(digit) = end.and_then(hexadecimal) {
+        // What the digits say in hexadecimal and in decimal: more than 255 if they do not, or have a leading zero.
+        let (mut digits, mut number, mut decimal) = (0usize, 0u32, 0u32);
+        let end = loop {
+            let character = text.next();
+            let Some(digit) = character.and_then(hexadecimal) else { break character };
+            if digit > 9 || digits > 0 && decimal == 0 {
+                decimal = 256;
+            }
             number = number << 4 | u32::from(digit);
+            decimal = decimal.wrapping_mul(10).wrapping_add(digit.into());
             digits = digits.wrapping_add(1);
-            end = text.next();
-        }
+        };
         if end == Some(b'.') {
             dots = dots.wrapping_add(1);
         }
@@ -49,12 +54,12 @@ pub(super) fn read(text: &mut Octets<'_>, octets: &mut [u8; V6_LEN]) -> usize {
             empty = empty.wrapping_add(1);
         } else {
             if dots > 0 {
-                number = decimal(number, digits);
+                number = decimal;
             } else {
                 push(octets, &mut len, number >> 8);
             }
             push(octets, &mut len, number);
-            if digits > 4 || dots > 0 && number > 255 {
+            if !matches!(digits, 1..=4) || dots > 0 && number > 255 {
                 return 0;
             }
         }
@@ -81,24 +86,6 @@ pub(super) fn read(text: &mut Octets<'_>, octets: &mut [u8; V6_LEN]) -> usize {
         }
     }
     if dots == 3 || dots == 0 && len == V6_LEN { len } else { 0 }
-}
-
-/// The number that so many hexadecimal digits say in decimal; one above 255 if they say none or have a leading zero.
-fn decimal(mut number: u32, digits: usize) -> u32 {
-    let (mut decimal, mut place) = (0u32, 1u32);
-    if digits == 0 {
-        return 256;
-    }
-    for _ in 0..digits {
-        let digit = number & 0xf;
-        if digit > 9 || (number == 0 && place > 1) {
-            return 256;
-        }
-        decimal = decimal.wrapping_add(digit.wrapping_mul(place));
-        place = place.wrapping_mul(10);
-        number >>= 4;
-    }
-    decimal
 }
 
 /// Writes an octet after those that are written, of which there may be one too many.

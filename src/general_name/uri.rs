@@ -6,6 +6,7 @@ use super::{domain, ip};
 use crate::der::Source;
 
 /// Reads a URI; whether there is one.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn read(name: &mut Canonical<'_>) -> bool {
     let scheme = name.one_of(LETTER).is_some();
     name.all_of(SCHEME);
@@ -22,31 +23,28 @@ pub(super) fn read(name: &mut Canonical<'_>) -> bool {
 
 /// Reads user information, host and port (RFC 3986 §3.2); whether they are followed by what may follow.
 fn read_authority(name: &mut Canonical<'_>) -> bool {
-    let mut rest = name.text;
-    name.text = rest.take_until(b"/?#");
     let mut ahead = name.text;
-    ahead.take_until(b"@");
+    ahead.take_until(b"@/?#");
     if ahead.accept(b'@') && !(read_text(name, false) && name.accept(b'@')) {
         return false;
     }
     let in_brackets = name.accept(b'[');
-    let mut ahead = name.text;
-    let address = ip::read(&mut ahead.take_until(&[if in_brackets { b']' } else { b':' }]), &mut [0; 16]);
-    let host = if in_brackets {
-        address == 16 && name.all_of(ADDRESS) && name.accept(b']')
-    } else {
-        // An IPv4 address is read as a domain name, which it is not only for its last label.
-        domain::read(name) || address == 4
-    };
-    if !host {
-        return false;
+    let mut host = name.text;
+    let is_domain = !in_brackets && domain::read(name);
+    if in_brackets {
+        name.all_of(ADDRESS);
     }
+    host = host.first_octets(host.len().wrapping_sub(name.text.len()));
+    // An IPv4 address is read as a domain name, which it is not only for its last label.
+    let good = match ip::read(&mut host, &mut [0; 16]) {
+        16 => in_brackets && name.accept(b']'),
+        4 => !in_brackets,
+        _ => is_domain,
+    };
     if name.accept(b':') {
         name.all_of(DIGIT);
     }
-    let whole = name.text.is_empty();
-    name.text = rest;
-    whole
+    good && matches!(name.text.first(), None | Some(b'/' | b'?' | b'#'))
 }
 
 /// Reads `unreserved` and `sub-delims` (RFC 3986 §2.2, §2.3), `:`, `/`, `?`, if it may be there `@`, and octets as `%` and two

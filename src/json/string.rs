@@ -203,19 +203,26 @@ pub(crate) fn next_byte(rest: &mut &[u8], pending: &mut u32) -> Option<u8> {
     if byte != b'\\' {
         return Some(byte);
     }
-    let mut first = escape(rest)?;
-    if first >= 0x80 {
-        // What the first byte has room for: half as much with each byte that follows it.
-        let mut room = 0x40;
-        while first >= room {
-            *pending = *pending << 8 | 0x80 | first & 0x3f;
-            first >>= 6;
-            room >>= 1;
-        }
-        first |= room.wrapping_mul(2).wrapping_neg();
-    }
-    let [first, ..] = first.to_le_bytes();
+    let utf8 = utf8(escape(rest)?);
+    *pending = utf8 >> 8;
+    let [first, ..] = utf8.to_le_bytes();
     Some(first)
+}
+
+/// A character in UTF-8 (RFC 3629 section 3), the first byte lowest.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) fn utf8(mut character: u32) -> u32 {
+    if character < 0x80 {
+        return character;
+    }
+    // What the first byte has room for: half as much with each byte that follows it.
+    let (mut others, mut room) = (0, 0x40_u32);
+    while character >= room {
+        others = others << 8 | 0x80 | character & 0x3f;
+        character >>= 6;
+        room >>= 1;
+    }
+    others << 8 | room.wrapping_mul(2).wrapping_neg() & 0xff | character
 }
 
 /// The escapes of two characters: the second one, and what it stands for.

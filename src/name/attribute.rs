@@ -15,7 +15,8 @@ const PKCS9: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09];
 const JURISDICTION: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x02, 0x01];
 
 /// The types that X.520, RFC 4519, PKCS #9 and the CA/Browser Forum define, by how their object identifiers begin. Each name has
-/// the last number of the object identifier behind it, plus 0x80.
+/// the last number of the object identifier before it, plus 0x80; 0x80 is the end. An octet below 0x20 stands for as many first
+/// letters of the name before.
 ///
 /// The nine short names of RFC 4514 §3 are in capitals and come before others of the same type: only those are written. The
 /// rest is read: long names, and short ones that OpenSSL, Windows and Java print. OpenSSL's `uid` is not here: to RFC 4514
@@ -23,36 +24,40 @@ const JURISDICTION: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x
 const TYPES: [(&[u8], &[u8]); 4] = [
     (
         X520,
-        b"CN\x83O\x8aOU\x8bC\x86L\x87ST\x88STREET\x89s\x88sn\x84t\x8cg\xaagn\xaadnq\xae\
-        commonname\x83organizationname\x8aorganizationalunitname\x8bcountryname\x86localityname\x87\
-        stateorprovincename\x88streetaddress\x89surname\x84serialnumber\x85title\x8cdescription\x8d\
-        businesscategory\x8fpostaladdress\x90postalcode\x91postofficebox\x92physicaldeliveryofficename\x93\
-        telephonenumber\x94facsimiletelephonenumber\x97name\xa9givenname\xaainitials\xabgeneration\xac\
-        generationqualifier\xacx500uniqueidentifier\xaddnqualifier\xaehouseidentifier\xb3dmdname\xb6\
-        pseudonym\xc1role\xc8organizationidentifier\xe1",
+        b"\x83CN\x8aO\x8bOU\x86C\x87L\x88ST\x89STREET\x8fbusinesscategory\x83commonname\x86countryname\
+        \x8ddescription\xb6dmdname\xaednq\xae\x03ualifier\x97facsimiletelephonenumber\xaag\xacgeneration\
+        \xac\x0aqualifier\xaagivenname\xaagn\xb3houseidentifier\xabinitials\x87localityname\xa9name\
+        \x8borganizationalunitname\xe1\x0cidentifier\x8a\x0cname\x93physicaldeliveryofficename\x90postaladdress\
+        \x91\x06code\x92\x04officebox\xc1pseudonym\xc8role\x88s\x85serialnumber\x84sn\x88stateorprovincename\
+        \x89streetaddress\x84surname\x8ct\x94telephonenumber\x8ctitle\xadx500uniqueidentifier\x80",
     ),
-    (PILOT, b"DC\x99domaincomponent\x99UID\x81userid\x81mail\x83rfc822mailbox\x83uniqueidentifier\xac"),
-    (PKCS9, b"e\x81email\x81emailaddress\x81unstructuredname\x82unstructuredaddress\x88"),
+    (PILOT, b"\x99DC\x81UID\x99domaincomponent\x81userid\x83mail\x83rfc822mailbox\xacuniqueidentifier\x80"),
+    (PKCS9, b"\x81e\x81email\x81\x05address\x82unstructuredname\x88\x0caddress\x80"),
     (
         JURISDICTION,
-        b"jurisdictionl\x81jurisdictionlocalityname\x81jurisdictionofincorporationlocalityname\x81\
-        jurisdictionst\x82jurisdictionstateorprovincename\x82jurisdictionofincorporationstateorprovincename\x82\
-        jurisdictionc\x83jurisdictioncountryname\x83jurisdictionofincorporationcountryname\x83",
+        b"\x83jurisdictionc\x83\x0dountryname\x81\x0cl\x81\x0docalityname\x83\x0cofincorporationcountryname\
+        \x81\x1blocalityname\x82\x1bstateorprovincename\x82\x0cst\x82\x0eateorprovincename\x80",
     ),
 ];
 
 /// Reads a short name or a dotted object identifier, with or without `OID.` before it, and the spaces and `=` around it.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Result<(), Error> {
-    while text.accept(b' ') {}
-    let mut octet = next(text);
+    let mut octet = b' ';
+    while octet == b' ' {
+        octet = next(text);
+    }
     // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4. No name that is known fills this.
     let mut word = ObjectIdentifier::new();
+    // The last four letters.
+    let mut letters = 0;
     if octet.is_ascii_alphabetic() {
         while octet.is_ascii_alphanumeric() || octet == b'-' {
             let _ = word.push(octet | 0x20);
+            letters = letters << 8 | u32::from(octet | 0x20);
             octet = next(text);
         }
-        if octet == b'.' && *word == *b"oid" {
+        if octet == b'.' && letters == u32::from_be_bytes(*b"\0oid") {
             octet = next(text);
             word.clear();
         }
@@ -82,20 +87,28 @@ fn next(text: &mut Octets<'_>) -> u8 {
 /// Finds the object identifier of a name in small letters.
 fn find(word: &[u8], oid: &mut ObjectIdentifier) -> bool {
     for (start, names) in &TYPES {
-        // How many letters are as they should be. More than there are if one is not.
-        let mut same = 0usize;
+        // How many letters of the name were looked at, and how many of the first ones are as they should be.
+        let (mut number, mut len, mut same) = (0, 0usize, 0usize);
         for octet in *names {
-            if *octet < 0x80 {
-                let is_same = word.get(same) == Some(&(octet | 0x20));
-                same = if is_same { same.wrapping_add(1) } else { usize::MAX };
-            } else if same == word.len() {
-                // There is room: the longest of them has eleven octets.
-                for octet in *start {
-                    let _ = oid.push(*octet);
+            match *octet {
+                0x80.. if same == word.len() && same == len => {
+                    // There is room: the longest of them has eleven octets.
+                    for octet in *start {
+                        let _ = oid.push(*octet);
+                    }
+                    return oid.push(number).is_ok();
                 }
-                return oid.push(octet & 0x7f).is_ok();
-            } else {
-                same = 0;
+                0x80.. => {
+                    number = octet & 0x7f;
+                    len = 0;
+                }
+                ..0x20 => len = (*octet).into(),
+                letter => {
+                    if same >= len {
+                        same = len.wrapping_add((word.get(len) == Some(&(letter | 0x20))).into());
+                    }
+                    len = len.wrapping_add(1);
+                }
             }
         }
     }
@@ -113,18 +126,16 @@ fn read_dotted(first: u8, text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> 
     while octet == b'.' {
         let mut number = Number::ZERO;
         octet = next(text);
-        let mut good = octet.is_ascii_digit();
-        if octet == b'0' {
-            // No leading zero (RFC 4512 §1.4).
+        let first = octet;
+        loop {
+            if !octet.is_ascii_digit() || !number.multiply_add(0x80, 10, octet & 0xf) {
+                return 0;
+            }
             octet = next(text);
-            good = !octet.is_ascii_digit();
-        }
-        while octet.is_ascii_digit() && good {
-            good = number.multiply_add(0x80, 10, octet & 0xf);
-            octet = next(text);
-        }
-        if !good {
-            return 0;
+            // No leading zero (RFC 4512 §1.4): a digit after it is what follows the object identifier, and wrong there.
+            if first == b'0' || !octet.is_ascii_digit() {
+                break;
+            }
         }
         number.multiply_add(0x80, 1, summand);
         summand = 0;
@@ -210,28 +221,24 @@ pub(super) fn is_type(oid: &[u8]) -> bool {
 /// whether it has such a name.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn write_type(oid: &[u8], out: &mut Output<'_>) -> bool {
-    let name = short_name(oid);
-    match name {
-        Some(name) => {
-            for letter in name {
-                out.push_octet(*letter);
-            }
-        }
-        None => write_dotted(oid, out),
+    let before = out.len();
+    write_short_name(oid, out);
+    let is_short = out.len() > before;
+    if !is_short {
+        write_dotted(oid, out);
     }
-    name.is_some()
+    is_short
 }
 
-fn short_name(oid: &[u8]) -> Option<&'static [u8]> {
+fn write_short_name(oid: &[u8], out: &mut Output<'_>) -> Option<()> {
     let (last, start) = oid.split_last()?;
-    for (known, names) in &TYPES {
-        if *known == start {
-            let end = names.iter().position(|octet| *octet == last | 0x80)?;
-            let name = names.get(..end)?.rsplit(|octet| *octet >= 0x80).next()?;
-            return name.first()?.is_ascii_uppercase().then_some(name);
-        }
+    let (_, names) = TYPES.iter().find(|(known, _)| *known == start)?;
+    let mut names = names.iter();
+    names.find(|octet| **octet == last | 0x80)?;
+    for letter in names.take_while(|octet| octet.is_ascii_uppercase()) {
+        out.push_octet(*letter);
     }
-    None
+    Some(())
 }
 
 fn write_dotted(oid: &[u8], out: &mut Output<'_>) {

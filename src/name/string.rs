@@ -3,6 +3,7 @@
 use crate::der::Cursor;
 use crate::error::Error;
 use crate::hexadecimal::hexadecimal;
+use crate::json::utf8;
 use crate::octets::{Octets, is_one_of};
 
 /// The string types' tags.
@@ -46,8 +47,7 @@ impl<'a> Characters<'a> {
     pub(super) fn of_element(encoded: Octets<'a>, blame: Error) -> Self {
         let mut cursor = Cursor::new(encoded, blame);
         let _ = cursor.enter_any();
-        // Nothing comes after it.
-        cursor.require(cursor.offset().wrapping_add(cursor.len()) == encoded.len());
+        cursor.require(cursor.is_last());
         let (mut tag, mut octets) = (cursor.tag(), cursor.contents());
         if !matches!(tag, UTF8 | NUMERIC | PRINTABLE | IA5 | VISIBLE | TELETEX | UNIVERSAL | BMP) {
             (tag, octets) = (OTHER, encoded);
@@ -75,18 +75,11 @@ impl<'a> Characters<'a> {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn next(&mut self) -> Option<u8> {
         if self.pending == 0 {
-            let first = self.octets.next()?;
-            if self.tag == OTHER {
+            let first = self.octet()?;
+            if self.tag == OTHER || is_common(first) && !matches!(self.tag, UNIVERSAL | BMP) {
                 return Some(first);
             }
-            // Almost all of them are like this.
-            if cfg!(target_pointer_width = "64")
-                && matches!(first, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~')
-                && !matches!(self.tag, UNIVERSAL | BMP)
-            {
-                return Some(first);
-            }
-            self.pending = self.character(first).filter(|_| self.error.is_none())?;
+            self.pending = self.character(first)?;
         }
         let [next, ..] = self.pending.to_le_bytes();
         self.pending >>= 8;
@@ -96,48 +89,46 @@ impl<'a> Characters<'a> {
     /// The UTF-8 of the character that begins with an octet, the first one lowest.
     #[cfg_attr(target_pointer_width = "64", inline(never))]
     fn character(&mut self, first: u8) -> Option<u32> {
-        let first = self.resolve(first);
-        let is_utf8 = matches!(self.tag, UTF8 | ESCAPED);
-        let count = match self.tag {
-            TELETEX => 1,
-            BMP => 2,
-            UNIVERSAL => 4,
-            _ if first < 0x80 => 1,
-            _ if is_utf8 && matches!(first, 0xc2..=0xf4) => first.leading_ones(),
-            _ => 0,
+        // How many octets it has, and how many bits before those of the first octet are marks of UTF-8.
+        let (count, marks) = match self.tag {
+            TELETEX => (1, 0),
+            BMP => (2, 0),
+            UNIVERSAL => (4, 0),
+            UTF8 | ESCAPED if matches!(first, 0xc2..=0xf4) => (first.leading_ones(), first.leading_ones()),
+            _ => (1, 1),
         };
-        let (bits, mask, start) =
-            if is_utf8 { (6, 0x3f, 0x7f_u32 >> first.leading_ones()) } else { (8, 0xff, 0xff) };
+        let (bits, mark) = if marks == 0 { (8, 0) } else { (6, 0x80) };
         let mut read = u32::from(first);
-        let mut code_point = read & start;
+        let mut code_point = read & 0xff_u32.wrapping_shr(marks);
         for place in 1..count {
-            let octet = self.octets.next().map(|octet| self.resolve(octet));
-            if octet.is_none() {
-                self.fail(Error::NameValue);
-            }
-            let octet = u32::from(octet.unwrap_or_default());
-            code_point = code_point << bits | octet & mask;
+            // No character has what is missing.
+            let octet = self.octet().map_or(u32::MAX, u32::from);
+            code_point = code_point << bits | octet ^ mark;
             read |= octet.wrapping_shl(place.wrapping_mul(8));
         }
-        let character = char::from_u32(code_point).filter(|character| !character.is_control());
-        let utf8 = character.map(utf8);
+        let good = char::from_u32(code_point).is_some_and(|character| !character.is_control());
+        let utf8 = utf8(code_point);
         // UTF-8 is as it should be if it comes out as it went in.
-        if count == 0 || utf8.is_none() || (is_utf8 && utf8 != Some(read)) {
+        if !good || marks != 0 && utf8 != read {
             self.fail(Error::NameValue);
+            return None;
         }
-        utf8
+        Some(utf8)
     }
 
-    /// The octet that is meant: itself, or what it and those after it say as an escape.
-    fn resolve(&mut self, octet: u8) -> u8 {
-        if self.tag != ESCAPED || !is_one_of(octet, b"\\\"+,;<>") {
-            return octet;
+    /// The next octet that is meant: itself, or what it and those after it say as an escape.
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn octet(&mut self) -> Option<u8> {
+        let octet = self.octets.next()?;
+        if self.tag != ESCAPED || is_common(octet) || !is_one_of(octet, b"\\\"+,;<>") {
+            return Some(octet);
         }
         let meant = if octet == b'\\' { self.escape() } else { None };
         if meant.is_none() {
             self.fail(Error::NameSyntax);
         }
-        meant.unwrap_or_default()
+        meant
     }
 
     /// Reads the escape whose backslash has been read: two hexadecimal digits, or a character that has a meaning.
@@ -154,18 +145,8 @@ impl<'a> Characters<'a> {
     }
 }
 
-/// A character in UTF-8 (RFC 3629 §3), the first octet lowest.
-fn utf8(character: char) -> u32 {
-    let mut rest = u32::from(character);
-    if rest < 0x80 {
-        return rest;
-    }
-    // Six bits for each octet, and one less than before in the first one.
-    let (mut others, mut most) = (0, 0x3f_u32);
-    while rest > most {
-        others = others << 8 | 0x80 | rest & 0x3f;
-        rest >>= 6;
-        most >>= 1;
-    }
-    others << 8 | !most << 1 & 0xff | rest
+/// Whether the octet is a character that needs no look, as almost all are. Small machines look at all.
+const fn is_common(octet: u8) -> bool {
+    cfg!(target_pointer_width = "64")
+        && matches!(octet, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~')
 }

@@ -5,6 +5,7 @@ use super::string::Characters;
 use super::{MAX_LEN, Name};
 use crate::der::Source;
 use crate::error::Error;
+use crate::hexadecimal::hexadecimal;
 use crate::octets::Octets;
 
 /// Adds the RDNs of a text. Spaces alone are an empty name.
@@ -16,32 +17,33 @@ pub(super) fn read(mut rdns: Octets<'_>, name: &mut Name) -> Result<(), Error> {
     if rdns.is_empty() {
         return Ok(());
     }
+    // Where the RDN that is read begins.
+    let mut rdn = 0;
     loop {
-        let (rdn, last) = last_starts(&rdns);
-        let (mut attributes, mut start) = (rdns, last.wrapping_sub(rdn));
-        attributes.skip(rdn);
-        loop {
-            let mut attribute = attributes;
-            attribute.skip(start);
-            add(&mut attribute, name)?;
-            let Some(before) = start.checked_sub(1) else { break };
-            attributes = attributes.first_octets(before);
-            (_, start) = last_starts(&attributes);
+        let start;
+        (rdn, start) = last_starts(&rdns, rdn);
+        let mut attribute = rdns;
+        attribute.skip(start);
+        add(&mut attribute, name)?;
+        rdns.truncate(start.saturating_sub(1));
+        if start == rdn {
+            name.end_rdn()?;
+            if start == 0 {
+                return Ok(());
+            }
+            rdn = 0;
         }
-        name.end_rdn()?;
-        let Some(before) = rdn.checked_sub(1) else {
-            return Ok(());
-        };
-        rdns = rdns.first_octets(before);
     }
 }
 
-/// Where the last RDN begins, and its last attribute. What is after a backslash separates nothing.
+/// Where the last RDN begins, and its last attribute, if no RDN begins before a place. What is after a backslash separates
+/// nothing.
 ///
 /// No list of all of them is kept: [`MAX_RDNS`](super::MAX_RDNS) walks and one for each attribute of an RDN are the most.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn last_starts(text: &Octets<'_>) -> (usize, usize) {
-    let (mut unread, mut rdn, mut attribute) = (*text, 0, 0);
+fn last_starts(text: &Octets<'_>, mut rdn: usize) -> (usize, usize) {
+    let (mut unread, mut attribute) = (*text, rdn);
+    unread.skip(rdn);
     while let Some(octet) = unread.next() {
         match octet {
             b'\\' => {
@@ -64,12 +66,24 @@ fn add(text: &mut Octets<'_>, name: &mut Name) -> Result<(), Error> {
     let mut oid = ObjectIdentifier::new();
     read_type(text, &mut oid)?;
     while text.accept(b' ') {}
-    if text.accept(b'#') {
-        let digits = text.take_until(b" ");
-        while text.accept(b' ') {}
-        let value = digits.decode_hexadecimal().filter(|value| !value.is_empty() && text.is_empty());
-        return name.add(&oid, &mut Characters::of_element(value.ok_or(Error::NameSyntax)?, Error::NameValue));
-    }
-    // Spaces at the end, escaped or not, are dropped with the canonical form.
-    name.add(&oid, &mut Characters::escaped(*text))
+    let mut value = if text.accept(b'#') {
+        let (mut unread, mut digits) = (*text, 0usize);
+        let mut end = unread.next();
+        while end.and_then(hexadecimal).is_some() {
+            digits = digits.wrapping_add(1);
+            end = unread.next();
+        }
+        while end == Some(b' ') {
+            end = unread.next();
+        }
+        if end.is_some() || digits == 0 || !digits.is_multiple_of(2) {
+            return Err(Error::NameSyntax);
+        }
+        text.begin_hexadecimal(digits / 2);
+        Characters::of_element(*text, Error::NameValue)
+    } else {
+        // Spaces at the end, escaped or not, are dropped with the canonical form.
+        Characters::escaped(*text)
+    };
+    name.add(&oid, &mut value)
 }

@@ -38,6 +38,7 @@ pub fn write_octets(name: &[u8], out: &mut [u8]) -> Result<usize, Error> {
 
 fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
     let mut checked = Name::new();
+    // There is nothing wrong with it from here on.
     checked.read(name)?;
     while let Some(before) = checked.rdns.checked_sub(1) {
         checked.rdns = before;
@@ -56,7 +57,7 @@ fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
             out.push_octet(b'=');
             let mut characters = Characters::of_element(Octets::new(value), Error::NameSyntax);
             if is_short && characters.is_string() {
-                write_string(&mut characters, out)?;
+                write_string(&mut characters, out);
             } else {
                 write_hexadecimal(value, out);
             }
@@ -76,7 +77,7 @@ fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
 }
 
 /// RFC 4514 §2.4: what has a meaning of its own, and spaces that a reader would drop, are escaped.
-fn write_string(characters: &mut Characters<'_>, out: &mut Output<'_>) -> Result<(), Error> {
+fn write_string(characters: &mut Characters<'_>, out: &mut Output<'_>) {
     let mut first = true;
     while let Some(octet) = characters.next() {
         let escaped = match octet {
@@ -90,7 +91,6 @@ fn write_string(characters: &mut Characters<'_>, out: &mut Output<'_>) -> Result
         out.push_octet(octet);
         first = false;
     }
-    characters.check()
 }
 
 fn write_hexadecimal(octets: &[u8], out: &mut Output<'_>) {

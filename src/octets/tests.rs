@@ -153,12 +153,15 @@ fn a_cursor_reads_what_a_vector_has() {
                 .collect(),
         };
         let string = quoted(&mut random, &text, every);
-        let characters = Octets::of_string(&json::read(string.as_bytes()).unwrap()).unwrap();
+        let mut characters = Octets::of_string(&json::read(string.as_bytes()).unwrap()).unwrap();
         let mut octets = match form {
             0 => characters,
             1 => characters.decode_base64(Base64::Url).unwrap(),
             2 => characters.decode_base64(Base64::Standard).unwrap(),
-            _ => characters.decode_hexadecimal().unwrap(),
+            _ => {
+                characters.begin_hexadecimal(model.len());
+                characters
+            }
         };
         for _ in 0..random.below(12) {
             step(&mut random, &mut octets, &mut model);
