@@ -182,6 +182,6 @@ fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     if !ct::eq(&certified, digest) {
         return Err(Error::KeyCertificate);
     }
-    *digest = Sha256::digest_of(der);
+    Sha256::digest_of(der, digest);
     Ok(())
 }

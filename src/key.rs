@@ -315,7 +315,7 @@ fn hash(kind: Kind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result
     if key_type == RSA_TYPE {
         check_rsa(first, last_of_first, second, last_of_second)?;
     }
-    *digest = json.finish();
+    json.write(digest);
     Ok(())
 }
 

@@ -76,8 +76,8 @@ impl Canonical {
         last
     }
 
-    pub(super) fn finish(mut self) -> [u8; LEN] {
-        self.0.finish()
+    pub(super) fn write(mut self, digest: &mut [u8; LEN]) {
+        self.0.write(digest);
     }
 }
 
