@@ -370,7 +370,7 @@ fn write_id(client_id: &[u8], id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     if is_wrong || !client_id.iter().all(|byte| matches!(byte, b' '..=b'~')) {
         return Err(Error::ClientId);
     }
-    *id = Sha256::digest(client_id);
+    Sha256::write_digest(client_id, id);
     Ok(())
 }
 

@@ -67,11 +67,11 @@ const RSA_TYPE: usize = 2;
 
 /// The JSON objects that RFC 7638 §3 hashes, of each type: what comes before and after the curve's name and two numbers, if
 /// there are any.
-const OBJECTS: [[&str; 4]; 3] = [
-    [r#"{"crv":""#, r#"","kty":"EC","x":""#, r#"","y":""#, r#""}"#],
-    [r#"{"crv":""#, r#"","kty":"OKP","x":""#, r#""}"#, ""],
-    ["", r#"{"e":""#, r#"","kty":"RSA","n":""#, r#""}"#],
-];
+const OBJECTS: &json::Names = json::names!(
+    "{\"crv\":\"" "\",\"kty\":\"EC\",\"x\":\"" "\",\"y\":\"" "\"}"
+    "{\"crv\":\"" "\",\"kty\":\"OKP\",\"x\":\"" "\"}" ""
+    "" "{\"e\":\"" "\",\"kty\":\"RSA\",\"n\":\"" "\"}"
+);
 
 const fn type_of(kind: Kind) -> usize {
     match kind {
@@ -301,17 +301,14 @@ fn hash(kind: Kind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result
     if key_type != RSA_TYPE && (first.len() != len || key_type == EC_TYPE && second.len() != len) {
         return Err(Error::KeyStructure);
     }
-    let mut json = Canonical::new();
-    let Some([start, named, between, end]) = OBJECTS.get(key_type) else {
-        return Err(Error::KeyUnsupported);
-    };
-    json.text(start);
+    let (mut json, object) = (Canonical::new(), key_type.wrapping_mul(4));
+    json.text(OBJECTS, object);
     json.word(CURVES, kind.wrapping_sub(P256));
-    json.text(named);
+    json.text(OBJECTS, object.wrapping_add(1));
     let last_of_first = json.octets(first);
-    json.text(between);
+    json.text(OBJECTS, object.wrapping_add(2));
     let last_of_second = json.octets(second);
-    json.text(end);
+    json.text(OBJECTS, object.wrapping_add(3));
     if key_type == RSA_TYPE {
         check_rsa(first, last_of_first, second, last_of_second)?;
     }

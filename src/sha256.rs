@@ -38,10 +38,18 @@ impl Sha256 {
 
     /// The digest of a whole message.
     pub(crate) fn digest(message: &[u8]) -> [u8; 32] {
-        let (mut hash, mut digest) = (Self::new(), [0; 32]);
-        hash.update(message);
-        hash.write(&mut digest);
+        let mut digest = [0; 32];
+        Self::write_digest(message, &mut digest);
         digest
+    }
+
+    /// Writes it where it is wanted, since copies take code.
+    #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(crate) fn write_digest(message: &[u8], digest: &mut [u8; 32]) {
+        let mut hash = Self::new();
+        hash.update(message);
+        hash.write(digest);
     }
 
     /// The digest of a whole message that has to be decoded.
@@ -108,19 +116,40 @@ impl Sha256 {
         digest
     }
 
-    /// Writes it where it is wanted, since copies take code.
+    /// Writes it where it is wanted.
+    #[cfg_attr(target_pointer_width = "64", inline)]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn write(&mut self, digest: &mut [u8; 32]) {
-        let bits = u64::try_from(self.len).unwrap_or_default().wrapping_mul(8);
+        let bits = u64::try_from(self.len).unwrap_or_default().wrapping_mul(8).to_be_bytes();
         // A one bit, zeros up to the end of a block, and there the count of bits (section 5.1.1).
-        let mut padding = [0; BLOCK_LEN];
-        padding[0] = 0x80;
-        let zeros = (BLOCK_LEN * 2 - 9).wrapping_sub(self.filled()) % BLOCK_LEN;
-        self.update(padding.get(..=zeros).unwrap_or_default());
-        self.update(&bits.to_be_bytes());
+        if WIDE {
+            self.end(bits);
+        } else {
+            self.push(0x80);
+            while self.filled() != BLOCK_LEN - 8 {
+                self.push(0);
+            }
+            self.update(&bits);
+        }
         for (octets, word) in digest.as_chunks_mut().0.iter_mut().zip(&self.state) {
             *octets = word.to_be_bytes();
         }
+    }
+
+    fn end(&mut self, bits: [u8; 8]) {
+        let filled = self.filled();
+        if let Some([first, rest @ ..]) = self.block.get_mut(filled..) {
+            *first = 0x80;
+            rest.fill(0);
+        }
+        if filled >= BLOCK_LEN - 8 {
+            compress256(&mut self.state, from_ref(&self.block));
+            self.block = [0; BLOCK_LEN];
+        }
+        if let Some(last) = self.block.last_chunk_mut() {
+            *last = bits;
+        }
+        compress256(&mut self.state, from_ref(&self.block));
     }
 
     const fn filled(&self) -> usize {
