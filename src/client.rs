@@ -23,7 +23,7 @@ pub const MAX_CLIENT_ID_LEN: usize = 256;
 pub const MAX_IDENTITIES: usize = jwks::MAX_IDENTITIES;
 
 /// What the parameters name of which `tls_client_auth` has exactly one (RFC 8705 §2.1.2), in the order of [`members`].
-const PARAMETERS: [Kind; 5] = [Kind::SubjectDn, Kind::SanDns, Kind::SanUri, Kind::SanIp, Kind::SanEmail];
+static PARAMETERS: [Kind; 5] = [Kind::SubjectDn, Kind::SanDns, Kind::SanUri, Kind::SanIp, Kind::SanEmail];
 
 /// How a client authenticates. The number is the C API's and the registry image's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,10 +148,10 @@ impl Client {
             Some(_) => return Err(Error::ClientMetadata),
         };
         let mut parameter = None;
-        for (value, kind) in parameters.iter().zip(PARAMETERS) {
+        for (value, kind) in parameters.iter().zip(&PARAMETERS) {
             // rfc8705: 2.1.2-exactly-one
             if let Some(value) = value
-                && parameter.replace((value, kind)).is_some()
+                && parameter.replace((value, *kind)).is_some()
             {
                 return Err(Error::ClientIdentity);
             }
@@ -389,7 +389,9 @@ fn members<'a>(metadata: &'a [u8], values: &mut [Option<Value<'a>>; MEMBERS]) ->
     json::find(metadata, names, values)
         .map_err(|error| if error == NO_OBJECT { Error::ClientMetadata } else { error })?;
     for value in values {
-        *value = value.filter(|value| value.kind() != json::Kind::Null);
+        if value.is_some_and(|value| value.kind() == json::Kind::Null) {
+            *value = None;
+        }
     }
     Ok(())
 }

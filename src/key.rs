@@ -318,18 +318,28 @@ fn hash(kind: Kind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result
 
 /// An RSA exponent and modulus must be odd, in their shortest form, and of a supported size.
 fn check_rsa(e: &Octets<'_>, last_of_e: u8, n: &Octets<'_>, last_of_n: u8) -> Result<(), Error> {
-    let (first_of_e, first_of_n) = (e.first().unwrap_or_default(), n.first().unwrap_or_default());
-    let is_long = n.len() > MIN_RSA_BITS / 8 || n.len() == MIN_RSA_BITS / 8 && first_of_n >= 0x80;
-    let is_one = e.len() == 1 && last_of_e == 1;
-    if first_of_n == 0 || last_of_n & 1 == 0 {
+    let (bits_of_e, bits_of_n) = (odd_bits(e, last_of_e), odd_bits(n, last_of_n));
+    if bits_of_n == 0 {
         Err(Error::KeyStructure)
-    } else if !is_long || n.len() > MAX_RSA_BITS / 8 {
+    } else if !(MIN_RSA_BITS..=MAX_RSA_BITS).contains(&bits_of_n) {
         Err(Error::KeyUnsupported)
-    } else if first_of_e == 0 || last_of_e & 1 == 0 || is_one {
+    } else if bits_of_e <= 1 {
         Err(Error::KeyStructure)
-    } else if e.len() > MAX_RSA_EXPONENT_LEN {
+    } else if bits_of_e > MAX_RSA_EXPONENT_LEN * 8 {
         Err(Error::KeyUnsupported)
     } else {
         Ok(())
+    }
+}
+
+/// The bits of an odd number in its shortest form, which ends with this octet: none if it is another.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn odd_bits(number: &Octets<'_>, last: u8) -> usize {
+    match number.first() {
+        Some(first @ 1..) if last & 1 == 1 => {
+            let zeros = usize::try_from(first.leading_zeros()).unwrap_or_default();
+            number.len().wrapping_mul(8).wrapping_sub(zeros)
+        }
+        _ => 0,
     }
 }

@@ -84,7 +84,7 @@ impl Canonical {
         last
     }
 
-    pub(super) fn write(mut self, digest: &mut [u8; LEN]) {
+    pub(super) fn write(&mut self, digest: &mut [u8; LEN]) {
         self.0.write(digest);
     }
 }
