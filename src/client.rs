@@ -141,10 +141,10 @@ impl Client {
         let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] = &values;
         read_id(client_id, &mut self.id)?;
         self.method = read_method(method)?;
-        self.bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
-            Some(json::Kind::True) => true,
+        self.bound_tokens = match bound_tokens.as_ref().map(Value::first) {
+            Some(b't') => true,
             // rfc8705: 3.4-flag
-            Some(json::Kind::False) | None => false,
+            Some(b'f') | None => false,
             Some(_) => return Err(Error::ClientMetadata),
         };
         let mut parameter = None;
@@ -163,11 +163,11 @@ impl Client {
             } else {
                 general_name::of_characters(kind, text)
             };
-            let identity = identity?;
-            if self.method != Method::TlsClientAuth {
-                return Err(Error::ClientIdentity);
-            }
-            return self.identities.push(identity).map_err(|_| Error::TooManyKeys);
+            return match &identity {
+                Err(error) => Err(*error),
+                Ok(_) if self.method != Method::TlsClientAuth => Err(Error::ClientIdentity),
+                Ok(identity) => self.identities.push(*identity).map_err(|_| Error::TooManyKeys),
+            };
         }
         match (self.method, jwks, jwks_uri) {
             // rfc8705: 2.2.2-jwks
@@ -389,7 +389,7 @@ fn members<'a>(metadata: &'a [u8], values: &mut [Option<Value<'a>>; MEMBERS]) ->
     json::find(metadata, names, values)
         .map_err(|error| if error == NO_OBJECT { Error::ClientMetadata } else { error })?;
     for value in values {
-        if value.is_some_and(|value| value.kind() == json::Kind::Null) {
+        if value.is_some_and(|value| value.first() == b'n') {
             *value = None;
         }
     }
@@ -399,7 +399,7 @@ fn members<'a>(metadata: &'a [u8], values: &mut [Option<Value<'a>>; MEMBERS]) ->
 #[inline(never)]
 fn read_id(value: &Option<Value<'_>>, id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     let mut buffer = [0; MAX_CLIENT_ID_LEN];
-    let value = value.filter(|value| value.kind() == json::Kind::String).ok_or(Error::ClientId)?;
+    let value = value.filter(|value| value.first() == b'"').ok_or(Error::ClientId)?;
     let len = value.copy_to(&mut buffer).ok_or(Error::ClientIdTooLong)?;
     write_id(buffer.get(..len).unwrap_or_default(), id)
 }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::ct;
 use crate::error::Error;
-use crate::json::{self, Kind, NO_OBJECT, Value};
+use crate::json::{self, NO_OBJECT, Value};
 use crate::thumbprint::{TEXT_LEN, Thumbprint, well_formed};
 
 /// The characters of a confirmation that [`write()`] writes.
@@ -178,12 +178,12 @@ fn cnf(text: &[u8], is_response: bool) -> Result<Option<Value<'_>>, Error> {
     let mut values = [None; 2];
     json::find(text, json::names!("cnf" "active"), &mut values)?;
     let [cnf, active] = values;
-    match active.as_ref().map(Value::kind) {
+    match active.as_ref().map(Value::first) {
         // rfc8705: 3.2-introspection
-        Some(Kind::True) => Ok(cnf),
+        Some(b't') => Ok(cnf),
         // There it is a claim like others.
         _ if !is_response => Ok(cnf),
-        Some(Kind::False) => Err(Error::Inactive),
+        Some(b'f') => Err(Error::Inactive),
         _ => Err(Error::IntrospectionActive),
     }
 }

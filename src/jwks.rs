@@ -165,7 +165,7 @@ fn thumbprint(text: &Option<Value<'_>>, digest: &mut [u8; LEN]) -> Result<(), Er
 fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN], stated: Option<&[u8; LEN]>) -> Result<(), Error> {
     let mut chain = x5c.elements().ok_or(Error::KeyCertificate)?;
     let first = chain.next();
-    if chain.any(|other| other.kind() != json::Kind::String) {
+    if chain.any(|other| other.first() != b'"') {
         return Err(Error::KeyCertificate);
     }
     let der = key::octets(&first, Base64::Standard).ok_or(Error::KeyCertificate)?;

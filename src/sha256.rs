@@ -15,9 +15,12 @@ const WIDE: bool = cfg!(target_pointer_width = "64");
 
 /// The state before the first block (FIPS 180-4 section 5.3.3).
 #[rustfmt::skip]
-static INITIAL: [u32; 8] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-];
+const fn initial() -> [u32; 8] {
+    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19]
+}
+
+/// The same in memory, from where it is copied with little code.
+static INITIAL: [u32; 8] = initial();
 
 /// A message of which some octets have been taken.
 #[derive(Clone)]
@@ -33,7 +36,7 @@ impl Sha256 {
     /// An empty message.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) const fn new() -> Self {
-        Sha256 { state: INITIAL, block: [0; BLOCK_LEN], len: 0 }
+        Sha256 { state: if WIDE { initial() } else { INITIAL }, block: [0; BLOCK_LEN], len: 0 }
     }
 
     /// The digest of a whole message.
