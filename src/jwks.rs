@@ -7,7 +7,7 @@ use crate::identity::{Identity, Kind, LEN};
 use crate::json::{self, Elements, NO_OBJECT, Value};
 use crate::key;
 use crate::matching;
-use crate::octets::Base64;
+use crate::octets::{Base64, Octets};
 use crate::sha256::Sha256;
 
 /// The most keys of a set, the skipped ones included.
@@ -150,8 +150,10 @@ fn identity(jwk: &Value<'_>, found: &mut Identity) -> Result<(), Error> {
 
 /// Reads `x5t#S256`.
 fn thumbprint(text: &Option<Value<'_>>, digest: &mut [u8; LEN]) -> Result<(), Error> {
-    let octets = key::octets(text, Base64::Url).filter(|octets| octets.len() == LEN);
-    let mut octets = octets.ok_or(Error::KeyCertificate)?;
+    let mut octets = Octets::new(&[]);
+    if !key::octets(text, Base64::Url, &mut octets) || octets.len() != LEN {
+        return Err(Error::KeyCertificate);
+    }
     for slot in digest {
         *slot = octets.next().unwrap_or_default();
     }
@@ -168,7 +170,10 @@ fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN], stated: Option<&[u8; LEN
     if chain.any(|other| other.first() != b'"') {
         return Err(Error::KeyCertificate);
     }
-    let der = key::octets(&first, Base64::Standard).ok_or(Error::KeyCertificate)?;
+    let mut der = Octets::new(&[]);
+    if !key::octets(&first, Base64::Standard, &mut der) {
+        return Err(Error::KeyCertificate);
+    }
     if der.len() > MAX_CERTIFICATE_LEN {
         return Err(Error::CertificateTooLong);
     }

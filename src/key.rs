@@ -58,6 +58,9 @@ const OIDS: &[u8] = b"\x07\x2a\x86\x48\xce\x3d\x02\x01\
 /// The octets of a coordinate, or of a whole Edwards point.
 const POINT_LENS: [u8; RSA] = [0, 32, 48, 66, 32, 57];
 
+/// The first octet of a point whose coordinates follow (SEC 1 §2.3.3).
+const UNCOMPRESSED: u8 = 0x04;
+
 /// What a JWK calls the curves, and the types of keys.
 const CURVES: &str = "P-256 P-384 P-521 Ed25519 Ed448 ";
 const TYPES: &str = "EC OKP RSA ";
@@ -204,13 +207,12 @@ pub(crate) fn of_members(members: &Members<'_>, digest: &mut [u8; LEN]) -> Resul
         return Err(if kind == RSA { UNKNOWN } else { Error::KeyStructure });
     }
     let mut numbers = [Octets::new(&[]); 2];
-    for (number, member) in numbers.iter_mut().zip([first, second]) {
-        *number = octets(member, Base64::Url).ok_or(Error::KeyStructure)?;
-        if key_type == OKP_TYPE {
-            break;
-        }
+    let [x, y] = &mut numbers;
+    if octets(first, Base64::Url, x) && (key_type == OKP_TYPE || octets(second, Base64::Url, y)) {
+        hash(kind, &numbers, digest)
+    } else {
+        Err(Error::KeyStructure)
     }
-    hash(kind, &numbers, digest)
 }
 
 /// The place among `words` of a member that must be a string.
@@ -219,10 +221,17 @@ pub(crate) fn place(member: &Option<Value<'_>>, words: &str) -> Result<usize, Er
     member.and_then(|value| value.place(words)).ok_or(Error::KeyStructure)
 }
 
-/// The octets of a member that is a string of base64.
+/// Finds the octets of a member that is a string of base64; false if it is none.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-pub(crate) fn octets<'a>(member: &Option<Value<'a>>, base64: Base64) -> Option<Octets<'a>> {
-    Octets::of_string(member.as_ref()?)?.decode_base64(base64)
+pub(crate) fn octets<'a>(member: &Option<Value<'a>>, base64: Base64, octets: &mut Octets<'a>) -> bool {
+    let characters = member.as_ref().and_then(Octets::of_string);
+    match characters.and_then(|characters| characters.decode_base64(base64)) {
+        Some(decoded) => {
+            *octets = decoded;
+            true
+        }
+        None => false,
+    }
 }
 
 /// The kind that this object identifier names.
@@ -255,16 +264,16 @@ fn named_curve(cursor: &mut Cursor<Octets<'_>>) -> Kind {
 /// Splits an `ECPoint` (RFC 5480 §2.2) into its coordinates.
 fn split_point(kind: Kind, [x, y]: &mut [Octets<'_>; 2]) -> Result<(), Error> {
     let len = point_len(kind);
-    let form = x.next();
+    let form = x.next().unwrap_or_default();
     let coordinates = match form {
-        Some(0x02 | 0x03) => 1,
-        Some(0x04 | 0x06 | 0x07) => 2,
+        0x02 | 0x03 => 1,
+        UNCOMPRESSED | 0x06 | 0x07 => 2,
         _ => return Err(Error::KeyStructure),
     };
     if x.len() != len.wrapping_mul(coordinates) {
         return Err(Error::KeyStructure);
     }
-    if form != Some(0x04) {
+    if form != UNCOMPRESSED {
         return Err(Error::KeyUnsupported);
     }
     *y = *x;
