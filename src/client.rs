@@ -360,7 +360,7 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
 }
 
 /// Writes it where it is wanted.
-#[cfg_attr(target_pointer_width = "64", inline)]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn write_id(client_id: &[u8], id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     if client_id.len() > MAX_CLIENT_ID_LEN {

@@ -88,7 +88,7 @@ pub(crate) fn read(
         let mut found = Identity::empty(Kind::PublicKey);
         match identity(&key, &mut found) {
             Err(key::UNKNOWN) => {
-                skipped = skipped.saturating_add(1);
+                skipped = skipped.wrapping_add(1);
                 continue;
             }
             result => result?,
@@ -186,6 +186,6 @@ fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN], stated: Option<&[u8; LEN
     if !ct::eq(&certified, digest) {
         return Err(Error::KeyCertificate);
     }
-    Sha256::digest_of(der, digest);
+    Sha256::digest_of(&mut der, digest);
     if stated.is_some_and(|stated| !ct::eq(digest, stated)) { Err(Error::KeyCertificate) } else { Ok(()) }
 }

@@ -59,9 +59,9 @@ impl Sha256 {
     // There is little stack left where it is used.
     #[cfg(feature = "clients")]
     #[inline(never)]
-    pub(crate) fn digest_of(mut message: Octets<'_>, digest: &mut [u8; 32]) {
+    pub(crate) fn digest_of(message: &mut Octets<'_>, digest: &mut [u8; 32]) {
         let mut hash = Self::new();
-        hash.update_from(&mut message);
+        hash.update_from(message);
         hash.write(digest);
     }
 
