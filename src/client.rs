@@ -23,7 +23,7 @@ pub const MAX_CLIENT_ID_LEN: usize = 256;
 pub const MAX_IDENTITIES: usize = jwks::MAX_IDENTITIES;
 
 /// What the parameters name of which `tls_client_auth` has exactly one (RFC 8705 §2.1.2), in the order of [`members`].
-const PARAMETERS: [Kind; 5] = [Kind::SubjectDn, Kind::SanDns, Kind::SanUri, Kind::SanIp, Kind::SanEmail];
+static PARAMETERS: [Kind; 5] = [Kind::SubjectDn, Kind::SanDns, Kind::SanUri, Kind::SanIp, Kind::SanEmail];
 
 /// How a client authenticates. The number is the C API's and the registry image's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -141,17 +141,17 @@ impl Client {
         let [client_id, method, jwks, jwks_uri, bound_tokens, parameters @ ..] = &values;
         read_id(client_id, &mut self.id)?;
         self.method = read_method(method)?;
-        self.bound_tokens = match bound_tokens.as_ref().map(Value::kind) {
-            Some(json::Kind::True) => true,
+        self.bound_tokens = match bound_tokens.as_ref().map(Value::first) {
+            Some(b't') => true,
             // rfc8705: 3.4-flag
-            Some(json::Kind::False) | None => false,
+            Some(b'f') | None => false,
             Some(_) => return Err(Error::ClientMetadata),
         };
         let mut parameter = None;
-        for (value, kind) in parameters.iter().zip(PARAMETERS) {
+        for (value, kind) in parameters.iter().zip(&PARAMETERS) {
             // rfc8705: 2.1.2-exactly-one
             if let Some(value) = value
-                && parameter.replace((value, kind)).is_some()
+                && parameter.replace((value, *kind)).is_some()
             {
                 return Err(Error::ClientIdentity);
             }
@@ -163,11 +163,11 @@ impl Client {
             } else {
                 general_name::of_characters(kind, text)
             };
-            let identity = identity?;
-            if self.method != Method::TlsClientAuth {
-                return Err(Error::ClientIdentity);
-            }
-            return self.identities.push(identity).map_err(|_| Error::TooManyKeys);
+            return match &identity {
+                Err(error) => Err(*error),
+                Ok(_) if self.method != Method::TlsClientAuth => Err(Error::ClientIdentity),
+                Ok(identity) => self.identities.push(*identity).map_err(|_| Error::TooManyKeys),
+            };
         }
         match (self.method, jwks, jwks_uri) {
             // rfc8705: 2.2.2-jwks
@@ -360,6 +360,7 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
 }
 
 /// Writes it where it is wanted.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn write_id(client_id: &[u8], id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     if client_id.len() > MAX_CLIENT_ID_LEN {
@@ -370,7 +371,7 @@ fn write_id(client_id: &[u8], id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     if is_wrong || !client_id.iter().all(|byte| matches!(byte, b' '..=b'~')) {
         return Err(Error::ClientId);
     }
-    *id = Sha256::digest(client_id);
+    Sha256::write_digest(client_id, id);
     Ok(())
 }
 
@@ -389,7 +390,9 @@ fn members<'a>(metadata: &'a [u8], values: &mut [Option<Value<'a>>; MEMBERS]) ->
     json::find(metadata, names, values)
         .map_err(|error| if error == NO_OBJECT { Error::ClientMetadata } else { error })?;
     for value in values {
-        *value = value.filter(|value| value.kind() != json::Kind::Null);
+        if value.is_some_and(|value| value.first() == b'n') {
+            *value = None;
+        }
     }
     Ok(())
 }
@@ -397,7 +400,7 @@ fn members<'a>(metadata: &'a [u8], values: &mut [Option<Value<'a>>; MEMBERS]) ->
 #[inline(never)]
 fn read_id(value: &Option<Value<'_>>, id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     let mut buffer = [0; MAX_CLIENT_ID_LEN];
-    let value = value.filter(|value| value.kind() == json::Kind::String).ok_or(Error::ClientId)?;
+    let value = value.filter(|value| value.first() == b'"').ok_or(Error::ClientId)?;
     let len = value.copy_to(&mut buffer).ok_or(Error::ClientIdTooLong)?;
     write_id(buffer.get(..len).unwrap_or_default(), id)
 }

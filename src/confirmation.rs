@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::ct;
 use crate::error::Error;
-use crate::json::{self, Kind, NO_OBJECT, Value};
+use crate::json::{self, NO_OBJECT, Value};
 use crate::thumbprint::{TEXT_LEN, Thumbprint, well_formed};
 
 /// The characters of a confirmation that [`write()`] writes.
@@ -84,7 +84,7 @@ impl Confirmation {
     /// [`Error::ConfirmationThumbprint`], [`Error::UnsupportedConfirmation`] if `cnf` has no `x5t#S256`,
     /// and those of [`json::members`].
     pub fn from_claims(claims: &[u8]) -> Result<Self, Error> {
-        Self::from_cnf(cnf(claims, false)?)
+        Self::read(claims, false)
     }
 
     /// Reads the confirmation of a token introspection response (RFC 7662 §2.2, RFC 8705 §3.2).
@@ -94,12 +94,12 @@ impl Confirmation {
     /// [`Error::Inactive`] if `active` is `false`, [`Error::IntrospectionActive`] if it is missing or not a
     /// boolean, and those of [`Confirmation::from_claims`].
     pub fn from_introspection(response: &[u8]) -> Result<Self, Error> {
-        Self::from_cnf(cnf(response, true)?)
+        Self::read(response, true)
     }
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    fn from_cnf(cnf: Option<Value<'_>>) -> Result<Self, Error> {
-        let Some(cnf) = cnf else {
+    fn read(text: &[u8], is_response: bool) -> Result<Self, Error> {
+        let Some(cnf) = cnf(text, is_response)? else {
             return Ok(Self::UNBOUND);
         };
         // rfc8705: 3.1-member
@@ -178,12 +178,12 @@ fn cnf(text: &[u8], is_response: bool) -> Result<Option<Value<'_>>, Error> {
     let mut values = [None; 2];
     json::find(text, json::names!("cnf" "active"), &mut values)?;
     let [cnf, active] = values;
-    match active.as_ref().map(Value::kind) {
+    match active.as_ref().map(Value::first) {
         // rfc8705: 3.2-introspection
-        Some(Kind::True) => Ok(cnf),
+        Some(b't') => Ok(cnf),
         // There it is a claim like others.
         _ if !is_response => Ok(cnf),
-        Some(Kind::False) => Err(Error::Inactive),
+        Some(b'f') => Err(Error::Inactive),
         _ => Err(Error::IntrospectionActive),
     }
 }

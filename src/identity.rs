@@ -97,6 +97,16 @@ impl Identity {
         Identity { kind, zeros: [0; 3], digest }
     }
 
+    /// One whose digest is written later.
+    pub(crate) const fn empty(kind: Kind) -> Self {
+        Self::from_digest(kind, [0; LEN])
+    }
+
+    /// Where what it names, and its digest, are written.
+    pub(crate) const fn parts(&mut self) -> (&mut Kind, &mut [u8; LEN]) {
+        (&mut self.kind, &mut self.digest)
+    }
+
     /// Reads an identity of any kind from its registration text: [`name::from_text`], [`general_name::dns`] and its kin, or
     /// the 43 characters of a thumbprint.
     ///

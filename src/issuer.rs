@@ -76,8 +76,8 @@ impl IssuerPin {
             }
         }
         if pinned != Pinned::Name {
-            let identifier = key_identifier(authority, SUBJECT_KEY_IDENTIFIER, der::OCTET_STRING)?;
-            self.key_identifier = Some(Sha256::digest(identifier));
+            let pinned = self.key_identifier.insert([0; LEN]);
+            key_identifier(authority, SUBJECT_KEY_IDENTIFIER, der::OCTET_STRING, pinned)?;
         }
         Ok(())
     }
@@ -117,11 +117,12 @@ pub(crate) struct IssuerClaim {
 impl IssuerClaim {
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
-        let identifier = key_identifier(certificate, AUTHORITY_KEY_IDENTIFIER, KEY_IDENTIFIER);
-        IssuerClaim {
-            name: name::from_der(certificate.issuer()),
-            key_identifier: identifier.ok().map(Sha256::digest),
+        let mut claim = IssuerClaim { name: name::from_der(certificate.issuer()), key_identifier: None };
+        let claimed = claim.key_identifier.insert([0; LEN]);
+        if key_identifier(certificate, AUTHORITY_KEY_IDENTIFIER, KEY_IDENTIFIER, claimed).is_err() {
+            claim.key_identifier = None;
         }
+        claim
     }
 
     /// Whether the issuer is the one that is pinned by these digests.
@@ -138,10 +139,15 @@ impl IssuerClaim {
     }
 }
 
-/// The identifier in an extension: all that a `subjectKeyIdentifier` holds (RFC 5280 §4.2.1.2), or the
+/// Writes the digest of the identifier in an extension: all that a `subjectKeyIdentifier` holds (RFC 5280 §4.2.1.2), or the
 /// `keyIdentifier` of an `authorityKeyIdentifier` (§4.2.1.1).
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn key_identifier<'a>(certificate: &Certificate<'a>, oid: &[u8], tag: u8) -> Result<&'a [u8], Error> {
+fn key_identifier(
+    certificate: &Certificate<'_>,
+    oid: &[u8],
+    tag: u8,
+    digest: &mut [u8; LEN],
+) -> Result<(), Error> {
     let extension = certificate.extension(oid).ok_or(Error::NoKeyIdentifier)?;
     let mut cursor = Cursor::new(Memory::of(extension.value), Error::CertificateExtension);
     let fields = (tag == KEY_IDENTIFIER).then(|| cursor.enter(der::SEQUENCE));
@@ -155,5 +161,6 @@ fn key_identifier<'a>(certificate: &Certificate<'a>, oid: &[u8], tag: u8) -> Res
         cursor.leave(fields);
     }
     cursor.finish()?;
-    Ok(identifier.slice())
+    Sha256::write_digest(identifier.slice(), digest);
+    Ok(())
 }

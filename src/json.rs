@@ -80,6 +80,11 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The octet that the value begins with, which tells its type: `"` of a string, `n` of `null`.
+    pub(crate) fn first(&self) -> u8 {
+        self.text.first().copied().unwrap_or_default()
+    }
+
     /// An object's own members with these names, in the order of `names`. `None` if the value is no object.
     ///
     /// Names compare after unescaping (RFC 8259 §8.3), and no name may appear twice among the object's own

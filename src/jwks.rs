@@ -6,7 +6,8 @@ use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
 use crate::json::{self, Elements, NO_OBJECT, Value};
 use crate::key;
-use crate::octets::Base64;
+use crate::matching;
+use crate::octets::{Base64, Octets};
 use crate::sha256::Sha256;
 
 /// The most keys of a set, the skipped ones included.
@@ -84,19 +85,17 @@ pub(crate) fn read(
             return Err(Error::TooManyKeys);
         }
         count = count.wrapping_add(1);
-        let mut digest = [0; LEN];
-        let mut kind = Kind::PublicKey;
-        match identity(&key, &mut kind, &mut digest) {
+        let mut found = Identity::empty(Kind::PublicKey);
+        match identity(&key, &mut found) {
             Err(key::UNKNOWN) => {
-                skipped = skipped.saturating_add(1);
+                skipped = skipped.wrapping_add(1);
                 continue;
             }
             result => result?,
         }
-        let identity = Identity::from_digest(kind, digest);
         // A certificate is often registered twice, under an old and a new `kid`.
-        if !identities.contains(&identity) {
-            identities.push(identity).map_err(|_| Error::TooManyKeys)?;
+        if !matching::is_among(&found, identities) {
+            identities.push(found).map_err(|_| Error::TooManyKeys)?;
         }
     }
     Ok(skipped)
@@ -114,10 +113,11 @@ fn keys<'a>(set: &Value<'a>) -> Result<Elements<'a>, Error> {
     keys.and_then(|keys| keys.elements()).ok_or(Error::KeySet)
 }
 
-/// Writes what a key of the set authenticates, unless that is a `PublicKey`, and its digest. A key that is registered for
-/// something else is as good as [`key::UNKNOWN`].
+/// Writes what a key of the set authenticates over an empty `PublicKey`. A key that is registered for something else is as
+/// good as [`key::UNKNOWN`].
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn identity(jwk: &Value<'_>, kind: &mut Kind, digest: &mut [u8; LEN]) -> Result<(), Error> {
+fn identity(jwk: &Value<'_>, found: &mut Identity) -> Result<(), Error> {
+    let (kind, digest) = found.parts();
     let mut members = [None; _];
     key::read_members(jwk, &mut members, Error::KeySet)?;
     let [usage, operations, x5c, x5t, ..] = &members;
@@ -135,41 +135,45 @@ fn identity(jwk: &Value<'_>, kind: &mut Kind, digest: &mut [u8; LEN]) -> Result<
     key::of_members(&members, digest)?;
     let mut stated = [0; LEN];
     if x5t.is_some() {
-        *kind = Kind::Certificate;
         thumbprint(x5t, &mut stated)?;
     }
     if let Some(chain) = x5c {
-        *kind = Kind::Certificate;
-        certificate(chain, digest)?;
-        if x5t.is_some() && !ct::eq(digest, &stated) {
-            return Err(Error::KeyCertificate);
-        }
+        certificate(chain, digest, x5t.is_some().then_some(&stated))?;
     } else if x5t.is_some() {
         *digest = stated;
+    } else {
+        return Ok(());
     }
+    *kind = Kind::Certificate;
     Ok(())
 }
 
 /// Reads `x5t#S256`.
 fn thumbprint(text: &Option<Value<'_>>, digest: &mut [u8; LEN]) -> Result<(), Error> {
-    let octets = key::octets(text, Base64::Url).filter(|octets| octets.len() == LEN);
-    let mut octets = octets.ok_or(Error::KeyCertificate)?;
+    let mut octets = Octets::new(&[]);
+    if !key::octets(text, Base64::Url, &mut octets) || octets.len() != LEN {
+        return Err(Error::KeyCertificate);
+    }
     for slot in digest {
         *slot = octets.next().unwrap_or_default();
     }
     Ok(())
 }
 
-/// Writes the thumbprint of the first certificate of `x5c`, which must be of the key with this digest, in its place.
+/// Writes the thumbprint of the first certificate of `x5c`, which must be of the key with this digest, in its place. It must
+/// be the one that is stated, if one is.
 // The way from here is long, and what came before it needs no stack then.
 #[inline(never)]
-fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
+fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN], stated: Option<&[u8; LEN]>) -> Result<(), Error> {
     let mut chain = x5c.elements().ok_or(Error::KeyCertificate)?;
     let first = chain.next();
-    if chain.any(|other| other.kind() != json::Kind::String) {
+    if chain.any(|other| other.first() != b'"') {
         return Err(Error::KeyCertificate);
     }
-    let der = key::octets(&first, Base64::Standard).ok_or(Error::KeyCertificate)?;
+    let mut der = Octets::new(&[]);
+    if !key::octets(&first, Base64::Standard, &mut der) {
+        return Err(Error::KeyCertificate);
+    }
     if der.len() > MAX_CERTIFICATE_LEN {
         return Err(Error::CertificateTooLong);
     }
@@ -182,6 +186,6 @@ fn certificate(x5c: &Value<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     if !ct::eq(&certified, digest) {
         return Err(Error::KeyCertificate);
     }
-    *digest = Sha256::digest_of(der);
-    Ok(())
+    Sha256::digest_of(&mut der, digest);
+    if stated.is_some_and(|stated| !ct::eq(digest, stated)) { Err(Error::KeyCertificate) } else { Ok(()) }
 }

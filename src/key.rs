@@ -58,6 +58,9 @@ const OIDS: &[u8] = b"\x07\x2a\x86\x48\xce\x3d\x02\x01\
 /// The octets of a coordinate, or of a whole Edwards point.
 const POINT_LENS: [u8; RSA] = [0, 32, 48, 66, 32, 57];
 
+/// The first octet of a point whose coordinates follow (SEC 1 §2.3.3).
+const UNCOMPRESSED: u8 = 0x04;
+
 /// What a JWK calls the curves, and the types of keys.
 const CURVES: &str = "P-256 P-384 P-521 Ed25519 Ed448 ";
 const TYPES: &str = "EC OKP RSA ";
@@ -67,11 +70,11 @@ const RSA_TYPE: usize = 2;
 
 /// The JSON objects that RFC 7638 §3 hashes, of each type: what comes before and after the curve's name and two numbers, if
 /// there are any.
-const OBJECTS: [[&str; 4]; 3] = [
-    [r#"{"crv":""#, r#"","kty":"EC","x":""#, r#"","y":""#, r#""}"#],
-    [r#"{"crv":""#, r#"","kty":"OKP","x":""#, r#""}"#, ""],
-    ["", r#"{"e":""#, r#"","kty":"RSA","n":""#, r#""}"#],
-];
+const OBJECTS: &json::Names = json::names!(
+    "{\"crv\":\"" "\",\"kty\":\"EC\",\"x\":\"" "\",\"y\":\"" "\"}"
+    "{\"crv\":\"" "\",\"kty\":\"OKP\",\"x\":\"" "\"}" ""
+    "" "{\"e\":\"" "\",\"kty\":\"RSA\",\"n\":\"" "\"}"
+);
 
 const fn type_of(kind: Kind) -> usize {
     match kind {
@@ -204,13 +207,12 @@ pub(crate) fn of_members(members: &Members<'_>, digest: &mut [u8; LEN]) -> Resul
         return Err(if kind == RSA { UNKNOWN } else { Error::KeyStructure });
     }
     let mut numbers = [Octets::new(&[]); 2];
-    for (number, member) in numbers.iter_mut().zip([first, second]) {
-        *number = octets(member, Base64::Url).ok_or(Error::KeyStructure)?;
-        if key_type == OKP_TYPE {
-            break;
-        }
+    let [x, y] = &mut numbers;
+    if octets(first, Base64::Url, x) && (key_type == OKP_TYPE || octets(second, Base64::Url, y)) {
+        hash(kind, &numbers, digest)
+    } else {
+        Err(Error::KeyStructure)
     }
-    hash(kind, &numbers, digest)
 }
 
 /// The place among `words` of a member that must be a string.
@@ -219,10 +221,17 @@ pub(crate) fn place(member: &Option<Value<'_>>, words: &str) -> Result<usize, Er
     member.and_then(|value| value.place(words)).ok_or(Error::KeyStructure)
 }
 
-/// The octets of a member that is a string of base64.
+/// Finds the octets of a member that is a string of base64; false if it is none.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-pub(crate) fn octets<'a>(member: &Option<Value<'a>>, base64: Base64) -> Option<Octets<'a>> {
-    Octets::of_string(member.as_ref()?)?.decode_base64(base64)
+pub(crate) fn octets<'a>(member: &Option<Value<'a>>, base64: Base64, octets: &mut Octets<'a>) -> bool {
+    let characters = member.as_ref().and_then(Octets::of_string);
+    match characters.and_then(|characters| characters.decode_base64(base64)) {
+        Some(decoded) => {
+            *octets = decoded;
+            true
+        }
+        None => false,
+    }
 }
 
 /// The kind that this object identifier names.
@@ -255,16 +264,16 @@ fn named_curve(cursor: &mut Cursor<Octets<'_>>) -> Kind {
 /// Splits an `ECPoint` (RFC 5480 §2.2) into its coordinates.
 fn split_point(kind: Kind, [x, y]: &mut [Octets<'_>; 2]) -> Result<(), Error> {
     let len = point_len(kind);
-    let form = x.next();
+    let form = x.next().unwrap_or_default();
     let coordinates = match form {
-        Some(0x02 | 0x03) => 1,
-        Some(0x04 | 0x06 | 0x07) => 2,
+        0x02 | 0x03 => 1,
+        UNCOMPRESSED | 0x06 | 0x07 => 2,
         _ => return Err(Error::KeyStructure),
     };
     if x.len() != len.wrapping_mul(coordinates) {
         return Err(Error::KeyStructure);
     }
-    if form != Some(0x04) {
+    if form != UNCOMPRESSED {
         return Err(Error::KeyUnsupported);
     }
     *y = *x;
@@ -301,38 +310,45 @@ fn hash(kind: Kind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result
     if key_type != RSA_TYPE && (first.len() != len || key_type == EC_TYPE && second.len() != len) {
         return Err(Error::KeyStructure);
     }
-    let mut json = Canonical::new();
-    let Some([start, named, between, end]) = OBJECTS.get(key_type) else {
-        return Err(Error::KeyUnsupported);
-    };
-    json.text(start);
+    let (mut json, object) = (Canonical::new(), key_type.wrapping_mul(4));
+    json.text(OBJECTS, object);
     json.word(CURVES, kind.wrapping_sub(P256));
-    json.text(named);
+    json.text(OBJECTS, object.wrapping_add(1));
     let last_of_first = json.octets(first);
-    json.text(between);
+    json.text(OBJECTS, object.wrapping_add(2));
     let last_of_second = json.octets(second);
-    json.text(end);
+    json.text(OBJECTS, object.wrapping_add(3));
     if key_type == RSA_TYPE {
         check_rsa(first, last_of_first, second, last_of_second)?;
     }
-    *digest = json.finish();
+    json.write(digest);
     Ok(())
 }
 
 /// An RSA exponent and modulus must be odd, in their shortest form, and of a supported size.
 fn check_rsa(e: &Octets<'_>, last_of_e: u8, n: &Octets<'_>, last_of_n: u8) -> Result<(), Error> {
-    let (first_of_e, first_of_n) = (e.first().unwrap_or_default(), n.first().unwrap_or_default());
-    let is_long = n.len() > MIN_RSA_BITS / 8 || n.len() == MIN_RSA_BITS / 8 && first_of_n >= 0x80;
-    let is_one = e.len() == 1 && last_of_e == 1;
-    if first_of_n == 0 || last_of_n & 1 == 0 {
+    let (bits_of_e, bits_of_n) = (odd_bits(e, last_of_e), odd_bits(n, last_of_n));
+    if bits_of_n == 0 {
         Err(Error::KeyStructure)
-    } else if !is_long || n.len() > MAX_RSA_BITS / 8 {
+    } else if !(MIN_RSA_BITS..=MAX_RSA_BITS).contains(&bits_of_n) {
         Err(Error::KeyUnsupported)
-    } else if first_of_e == 0 || last_of_e & 1 == 0 || is_one {
+    } else if bits_of_e <= 1 {
         Err(Error::KeyStructure)
-    } else if e.len() > MAX_RSA_EXPONENT_LEN {
+    } else if bits_of_e > MAX_RSA_EXPONENT_LEN * 8 {
         Err(Error::KeyUnsupported)
     } else {
         Ok(())
+    }
+}
+
+/// The bits of an odd number in its shortest form, which ends with this octet: none if it is another.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn odd_bits(number: &Octets<'_>, last: u8) -> usize {
+    match number.first() {
+        Some(first @ 1..) if last & 1 == 1 => {
+            let zeros = usize::try_from(first.leading_zeros()).unwrap_or_default();
+            number.len().wrapping_mul(8).wrapping_sub(zeros)
+        }
+        _ => 0,
     }
 }

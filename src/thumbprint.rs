@@ -42,7 +42,9 @@ impl Thumbprint {
     /// The thumbprint of octets that have been checked.
     pub(crate) fn of(der: &[u8]) -> Self {
         // rfc8705: 3.1-value
-        Thumbprint(sha256::Sha256::digest(der))
+        let mut thumbprint = Thumbprint([0; LEN]);
+        sha256::Sha256::write_digest(der, &mut thumbprint.0);
+        thumbprint
     }
 
     /// A thumbprint that something else computed, such as an HSM or a TLS library: 32 octets of SHA-256

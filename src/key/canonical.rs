@@ -1,6 +1,7 @@
 //! The JSON object that a JWK thumbprint hashes, on its way into the hash.
 
 use crate::identity::LEN;
+use crate::json::Names;
 use crate::octets::Octets;
 use crate::sha256::Sha256;
 
@@ -12,11 +13,18 @@ impl Canonical {
         Canonical(Sha256::new())
     }
 
-    pub(super) fn text(&mut self, text: &str) {
-        self.0.update(text.as_bytes());
+    /// Adds one of several texts: nothing if there are not so many.
+    #[cfg(target_pointer_width = "64")]
+    pub(super) fn text(&mut self, texts: &Names, place: usize) {
+        self.0.update(texts.get(place).copied().unwrap_or_default().as_bytes());
+    }
+    #[cfg(not(target_pointer_width = "64"))]
+    pub(super) fn text(&mut self, texts: &Names, place: usize) {
+        self.word(texts, place);
     }
 
-    /// Adds one of `words`, after each of which there is a space: nothing if there are not so many.
+    /// The same of `words`, after each of which there is a space.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn word(&mut self, words: &str, place: usize) {
         let mut left = place;
         for character in words.bytes() {
@@ -76,8 +84,8 @@ impl Canonical {
         last
     }
 
-    pub(super) fn finish(mut self) -> [u8; LEN] {
-        self.0.finish()
+    pub(super) fn write(&mut self, digest: &mut [u8; LEN]) {
+        self.0.write(digest);
     }
 }
 
