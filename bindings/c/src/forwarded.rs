@@ -5,7 +5,7 @@ use certbound_core::{Chain, Error};
 
 use crate::buffer::{clear, place};
 use crate::chain::{CERTBOUND_CHAIN_NOT_VALIDATED, CERTBOUND_CHAIN_VALIDATED};
-use crate::memory::{borrow, copy, deliver, deliver_ref, input, status};
+use crate::memory::{borrow, copy, deliver, deliver_ref, deliver_word, input, status};
 use crate::pem::{CERTBOUND_PEM_SINGLE, mode};
 use crate::presented::certbound_presented;
 use crate::thumbprint::of_der;
@@ -190,7 +190,7 @@ unsafe fn values<'two, 'value>(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certbound_trusted_peer_asserted(out: *mut certbound_trusted_peer) -> i32 {
     // SAFETY: the pointer is the caller's, as documented above.
-    unsafe { deliver(out, &Ok(certbound_trusted_peer { state: TRUSTED })) }
+    unsafe { deliver_word(out.cast(), Ok(TRUSTED)) }
 }
 
 /// The peer is the proxy, says the request: it carries a header with a secret that the proxy and this server share. For
@@ -220,9 +220,9 @@ pub unsafe extern "C" fn certbound_trusted_peer_by_secret(
     unsafe {
         let result = values(lines, line_count, &mut Default::default()).and_then(|lines| {
             TrustedPeer::by_secret(lines, input(secret, secret_len)?)?;
-            Ok(certbound_trusted_peer { state: TRUSTED })
+            Ok(TRUSTED)
         });
-        deliver(out, &result)
+        deliver_word(out.cast(), result)
     }
 }
 
@@ -366,11 +366,11 @@ pub unsafe extern "C" fn certbound_forwarded_chain(
                 _ => return Err(Error::UnknownVerdict),
             };
             Ok(match forwarded::chain(peer, verdict, lines)? {
-                Chain::Validated => CERTBOUND_CHAIN_VALIDATED,
-                Chain::NotValidated => CERTBOUND_CHAIN_NOT_VALIDATED,
+                Chain::Validated => CERTBOUND_CHAIN_VALIDATED.cast_unsigned(),
+                Chain::NotValidated => CERTBOUND_CHAIN_NOT_VALIDATED.cast_unsigned(),
             })
         });
-        deliver(out, &result)
+        deliver_word(out.cast(), result)
     }
 }
 
