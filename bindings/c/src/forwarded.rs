@@ -121,6 +121,7 @@ impl certbound_trusted_peer {
     /// # Safety
     ///
     /// `peer` is NULL or readable.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     unsafe fn get(peer: *const Self) -> Result<TrustedPeer, Error> {
         // SAFETY: as the caller promises.
         match unsafe { copy(peer)?.state } {
@@ -316,16 +317,16 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
         };
         let buffer = place(&[value], der, der_capacity, out.addr(), size_of::<certbound_forwarded>());
         let result = buffer.and_then(|buffer| {
-            let header = borrow(&header)?;
-            if let Some(der) = header.decode(peer?, lines?, buffer)? {
-                forwarded.der_len = der.len();
-                let thumbprint = of_der(der.as_ptr(), der.len());
+            let len = borrow(&header)?.read(peer?, lines?, buffer)?;
+            if let Some(certificate) = buffer.get(..len).filter(|_| len > 0) {
+                let thumbprint = of_der(certificate.as_ptr(), len);
                 forwarded.presented = (*borrow(&thumbprint)?).into();
                 forwarded.outcome = CERTBOUND_FORWARDED_CERTIFICATE;
+                forwarded.der_len = len;
             }
             Ok(())
         });
-        if result.is_err() {
+        if forwarded.der_len == 0 {
             clear(der, der_capacity);
         }
         deliver_ref(out, result.map(|()| &forwarded))
