@@ -157,17 +157,17 @@ impl certbound_forwarded_header {
     }
 }
 
-/// The header lines that matter, in `two`: at most two, of which the second only says that there is one.
+/// Puts the header lines that matter into `two` and returns how many they are: a second one only says that there is one.
 ///
 /// # Safety
 ///
 /// `lines` is NULL or readable for `count` lines, and the value of a first one is NULL or readable for its length.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-unsafe fn values<'two, 'value>(
+unsafe fn values<'a>(
     lines: *const certbound_line,
     count: usize,
-    two: &'two mut [&'value [u8]; 2],
-) -> Result<&'two [&'value [u8]], Error> {
+    two: &mut [&'a [u8]; 2],
+) -> Result<usize, Error> {
     if count > 0 && lines.is_null() {
         return Err(Error::NullPointer);
     }
@@ -175,10 +175,11 @@ unsafe fn values<'two, 'value>(
         // SAFETY: not NULL, and readable as the caller promises.
         unsafe {
             let line = copy(lines)?;
-            *two = [input(line.value, line.len)?, &[]];
+            let [value, _] = two;
+            *value = input(line.value, line.len)?;
         }
     }
-    Ok(two.get(..count).unwrap_or(two))
+    Ok(count.min(two.len()))
 }
 
 /// The peer is the proxy, says the caller: nobody but the proxy can reach this server, by the network's rules or by mutual
@@ -219,7 +220,9 @@ pub unsafe extern "C" fn certbound_trusted_peer_by_secret(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = values(lines, line_count, &mut Default::default()).and_then(|lines| {
+        let mut two = Default::default();
+        let result = values(lines, line_count, &mut two).and_then(|count| {
+            let lines = two.get(..count).unwrap_or_default();
             TrustedPeer::by_secret(lines, input(secret, secret_len)?)?;
             Ok(TRUSTED)
         });
@@ -308,8 +311,8 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
         let header = certbound_forwarded_header::get(header);
         let peer = certbound_trusted_peer::get(peer);
         let mut two = Default::default();
-        let lines = values(lines, line_count, &mut two);
-        let value = lines.unwrap_or_default().first().copied().unwrap_or_default();
+        let count = values(lines, line_count, &mut two);
+        let [value, _] = two;
         let mut forwarded = certbound_forwarded {
             der_len: 0,
             presented: certbound_presented::NOTHING,
@@ -317,7 +320,7 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
         };
         let buffer = place(&[value], der, der_capacity, out.addr(), size_of::<certbound_forwarded>());
         let result = buffer.and_then(|buffer| {
-            let len = borrow(&header)?.read(peer?, lines?, buffer)?;
+            let len = borrow(&header)?.read(peer?, two.get(..count?).unwrap_or_default(), buffer)?;
             if let Some(certificate) = buffer.get(..len).filter(|_| len > 0) {
                 let thumbprint = of_der(certificate.as_ptr(), len);
                 forwarded.presented = (*borrow(&thumbprint)?).into();
@@ -360,13 +363,13 @@ pub unsafe extern "C" fn certbound_forwarded_chain(
     unsafe {
         let result = certbound_trusted_peer::get(peer).and_then(|peer| {
             let mut two = Default::default();
-            let lines = values(lines, line_count, &mut two)?;
+            let count = values(lines, line_count, &mut two)?;
             let verdict = match verdict {
                 CERTBOUND_VERDICT_WORDS => Verdict::Words,
                 CERTBOUND_VERDICT_CODE => Verdict::Code,
                 _ => return Err(Error::UnknownVerdict),
             };
-            Ok(match forwarded::chain(peer, verdict, lines)? {
+            Ok(match forwarded::chain(peer, verdict, two.get(..count).unwrap_or_default())? {
                 Chain::Validated => CERTBOUND_CHAIN_VALIDATED.cast_unsigned(),
                 Chain::NotValidated => CERTBOUND_CHAIN_NOT_VALIDATED.cast_unsigned(),
             })
