@@ -102,14 +102,15 @@ impl Client {
     #[cfg(feature = "registry")]
     pub(crate) fn fill(
         &mut self,
+        record: &crate::registry::layout::ClientRecord,
         identities: impl Iterator<Item = Option<Identity>>,
         issuer: IssuerPin,
-        bound_tokens: bool,
     ) -> Option<()> {
         for identity in identities {
             self.identities.push(identity?).ok()?;
         }
-        (self.issuer, self.bound_tokens) = (issuer, bound_tokens);
+        (self.id, self.method) = (record.id, record.method);
+        (self.issuer, self.bound_tokens) = (issuer, record.bound_tokens);
         check(self.method, &self.identities).ok()
     }
 
@@ -361,7 +362,7 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
 
 /// Writes it where it is wanted.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn write_id(client_id: &[u8], id: &mut [u8; ID_LEN]) -> Result<(), Error> {
+pub(crate) fn write_id(client_id: &[u8], id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     if client_id.len() > MAX_CLIENT_ID_LEN {
         return Err(Error::ClientIdTooLong);
     }

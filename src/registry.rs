@@ -25,7 +25,7 @@ mod xxh64;
 use core::fmt;
 
 use crate::certificate::Certificate;
-use crate::client::{Chain, Client, ID_LEN, id_of};
+use crate::client::{Chain, Client, ID_LEN, Method, write_id};
 use crate::ct;
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
@@ -130,11 +130,9 @@ impl<'a> Registry<'a> {
     /// [`Error::UnknownClient`]; [`Error::ClientId`], [`Error::ClientIdTooLong`]; [`Error::RegistryFormat`] in an image
     /// that was not opened.
     pub fn find(&self, client_id: &[u8]) -> Result<Client, Error> {
-        let id = id_of(client_id);
-        let id = match &id {
-            Ok(id) => id,
-            Err(error) => return Err(*error),
-        };
+        let mut id = [0; ID_LEN];
+        write_id(client_id, &mut id)?;
+        let id = &id;
         #[cfg(target_pointer_width = "64")]
         let index = search::position_in_directory(self.directory, self.directory_bits(), self.clients, id);
         // Without the directory it takes a few steps more.
@@ -234,14 +232,19 @@ impl<'a> Registry<'a> {
 
     /// The client at an index, put together from its records. Whatever they hold, it is a valid client or an error.
     fn client(&self, index: usize) -> Result<Client, Error> {
-        let record =
-            self.clients.get(index).and_then(ClientRecord::from_octets).ok_or(Error::RegistryFormat)?;
-        let mut client = Client::empty(record.id, record.method);
-        let identities = self.identities_from(record.identity, index);
-        self.issuer(record.issuer)
-            .and_then(|issuer| client.fill(identities, issuer, record.bound_tokens))
-            .ok_or(Error::RegistryFormat)?;
-        Ok(client)
+        let mut client = Client::empty([0; ID_LEN], Method::TlsClientAuth);
+        match self.read(index, &mut client) {
+            Some(()) => Ok(client),
+            None => Err(Error::RegistryFormat),
+        }
+    }
+
+    /// Fills a client that is empty.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    fn read(&self, index: usize, client: &mut Client) -> Option<()> {
+        let record = ClientRecord::from_octets(self.clients.get(index)?)?;
+        let issuer = self.issuer(record.issuer)?;
+        client.fill(&record, self.identities_from(record.identity, index), issuer)
     }
 
     /// The identities of the client at an index, from its first one on; `None` for one that is not the client's. What goes
