@@ -98,20 +98,23 @@ impl Client {
         Client { id, method, identities: heapless::Vec::new(), issuer: IssuerPin::ANY, bound_tokens: false }
     }
 
-    /// Fills a client that is empty from its records; `None` if they are of no client.
+    /// One more identity of a client that is being read; `None` if it has no more room.
     #[cfg(feature = "registry")]
-    pub(crate) fn fill(
-        &mut self,
-        record: &crate::registry::layout::ClientRecord,
-        identities: impl Iterator<Item = Option<Identity>>,
-        issuer: IssuerPin,
-    ) -> Option<()> {
-        for identity in identities {
-            self.identities.push(identity?).ok()?;
-        }
-        (self.id, self.method) = (record.id, record.method);
-        (self.issuer, self.bound_tokens) = (issuer, record.bound_tokens);
-        check(self.method, &self.identities).ok()
+    pub(crate) fn push(&mut self, identity: Identity) -> Option<()> {
+        self.identities.push(identity).ok()
+    }
+
+    /// Where its pin belongs.
+    #[cfg(feature = "registry")]
+    pub(crate) const fn issuer_mut(&mut self) -> &mut IssuerPin {
+        &mut self.issuer
+    }
+
+    /// The rest of a client that is being read; `None` if its identities are no client's.
+    #[cfg(feature = "registry")]
+    pub(crate) fn fill(&mut self, id: [u8; ID_LEN], method: Method, bound_tokens: bool) -> Option<()> {
+        (self.id, self.method, self.bound_tokens) = (id, method, bound_tokens);
+        check(method, &self.identities).ok()
     }
 
     /// Reads the metadata of a client, as a server stores it (RFC 7591 §2, RFC 8705 §2.1.2, §2.2.2, §3.4).

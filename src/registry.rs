@@ -29,7 +29,6 @@ use crate::client::{Chain, Client, ID_LEN, Method, write_id};
 use crate::ct;
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
-use crate::issuer::IssuerPin;
 use layout::{ClientRecord, Header, IdentityRecord, NO_IDENTITY};
 
 /// The most clients of a registry.
@@ -231,6 +230,7 @@ impl<'a> Registry<'a> {
     }
 
     /// The client at an index, put together from its records. Whatever they hold, it is a valid client or an error.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn client(&self, index: usize) -> Result<Client, Error> {
         let mut client = Client::empty([0; ID_LEN], Method::TlsClientAuth);
         match self.read(index, &mut client) {
@@ -239,35 +239,23 @@ impl<'a> Registry<'a> {
         }
     }
 
-    /// Fills a client that is empty.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    /// Fills a client that is empty: it is large, so that it stays where it is.
     fn read(&self, index: usize, client: &mut Client) -> Option<()> {
         let record = ClientRecord::from_octets(self.clients.get(index)?)?;
-        let issuer = self.issuer(record.issuer)?;
-        client.fill(&record, self.identities_from(record.identity, index), issuer)
-    }
-
-    /// The identities of the client at an index, from its first one on; `None` for one that is not the client's. What goes
-    /// round in a circle never ends.
-    fn identities_from(&self, first: u32, index: usize) -> impl Iterator<Item = Option<Identity>> {
-        let mut next = first;
-        core::iter::from_fn(move || {
-            (next != NO_IDENTITY).then(|| {
-                let at = usize::try_from(next).ok()?;
-                let identity = IdentityRecord::from_octets(self.identities.get(at)?);
-                next = identity.next;
-                let kind = self.kind(at).filter(|_| usize::try_from(identity.client) == Ok(index))?;
-                Some(Identity::from_digest(kind, identity.digest))
-            })
-        })
-    }
-
-    /// The pin with this number, counted from 1.
-    fn issuer(&self, number: u16) -> Option<IssuerPin> {
-        match number.checked_sub(1) {
-            None => Some(IssuerPin::ANY),
-            Some(index) => layout::issuer_from_octets(self.issuers.get(usize::from(index))?),
+        let mut next = record.identity;
+        while next != NO_IDENTITY {
+            let at = usize::try_from(next).ok()?;
+            let octets = self.identities.get(at)?;
+            let identity = IdentityRecord::from_octets(octets);
+            let kind = self.kind(at).filter(|_| usize::try_from(identity.client) == Ok(index))?;
+            // What goes round in a circle finds no more room.
+            client.push(Identity::from_digest(kind, *octets.first_chunk()?))?;
+            next = identity.next;
         }
+        if let Some(number) = record.issuer.checked_sub(1) {
+            layout::read_issuer(self.issuers.get(usize::from(number))?, client.issuer_mut())?;
+        }
+        client.fill(record.id, record.method, record.bound_tokens)
     }
 }
 
