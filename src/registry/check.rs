@@ -9,6 +9,7 @@ use crate::client::ID_LEN;
 use crate::identity::Kind;
 
 /// Every record has its form and its place, and clients and identities belong together.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn records(registry: &Registry<'_>) -> Option<()> {
     let good = rise(&Records::of(registry.clients), ID_LEN)
         && directory(registry)
