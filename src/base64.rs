@@ -60,10 +60,10 @@ pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<(
 
 #[cfg(not(target_pointer_width = "64"))]
 pub(crate) fn decode(run: &[u8], error: Error, sink: &mut impl Sink) -> Result<(), Error> {
-    let (mut rest, mut line) = (run, Decoded::nothing());
+    let (mut rest, mut octets) = (run, [0; LINE_OCTETS]);
     while !rest.is_empty() {
-        line.fill(&mut rest, error)?;
-        sink.take(line.unread())?;
+        let len = take_line(&mut rest, &mut octets, error)?;
+        sink.take(octets.get(..len).unwrap_or_default())?;
     }
     Ok(())
 }
@@ -98,7 +98,7 @@ fn decode_end<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a 
 
 /// The same in less code: a character at a time.
 #[cfg(any(test, not(target_pointer_width = "64")))]
-fn decode_each<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a [u8]> {
+fn decode_each(line: &[u8], octets: &mut [u8; LINE_OCTETS]) -> Option<usize> {
     let (mut bits, mut count, mut missing, mut len) = (0u32, 0u32, 0u32, 0usize);
     for &character in line {
         if character == b'=' {
@@ -119,10 +119,7 @@ fn decode_each<'a>(line: &[u8], octets: &'a mut [u8; LINE_OCTETS]) -> Option<&'a
     }
     // Each padding character stands for two bits that no octet has use for, which are zeros.
     let unused = bits & !u32::MAX.wrapping_shl(count);
-    if count != missing || count > 4 || unused != 0 {
-        return None;
-    }
-    octets.get(..len)
+    (count == missing && count <= 4 && unused == 0).then_some(len)
 }
 
 /// The six bits of a character.
@@ -172,18 +169,27 @@ impl Decoded {
     /// Decodes more of the text, and takes it off: nothing at its end. What is not canonical is `error`, and so is a
     /// text that goes on after its last line.
     pub(crate) fn fill(&mut self, text: &mut &[u8], error: Error) -> Result<(), Error> {
-        let (line, rest) = text.split_at_checked(LINE_LEN).unwrap_or((*text, &[]));
-        #[cfg(target_pointer_width = "64")]
-        let len = match line.first_chunk() {
-            // Nearly all lines are whole ones.
-            Some(whole) if decode_line(whole, &mut self.octets) => LINE_OCTETS,
-            _ => decode_end(line, &mut self.octets).ok_or(error)?.len(),
-        };
-        #[cfg(not(target_pointer_width = "64"))]
-        let len = decode_each(line, &mut self.octets).ok_or(error)?.len();
-        (*text, self.len, self.read) = (rest, len, 0);
-        if len == LINE_OCTETS || rest.is_empty() { Ok(()) } else { Err(error) }
+        self.read = 0;
+        self.len = take_line(text, &mut self.octets, error)?;
+        Ok(())
     }
+}
+
+/// Decodes a line of the text, takes it off, and returns the count of its octets.
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn take_line(text: &mut &[u8], octets: &mut [u8; LINE_OCTETS], error: Error) -> Result<usize, Error> {
+    let (line, rest) = text.split_at_checked(LINE_LEN).unwrap_or((*text, &[]));
+    *text = rest;
+    #[cfg(target_pointer_width = "64")]
+    let len = match line.first_chunk() {
+        // Nearly all lines are whole ones.
+        Some(whole) if decode_line(whole, octets) => LINE_OCTETS,
+        _ => decode_end(line, octets).ok_or(error)?.len(),
+    };
+    #[cfg(not(target_pointer_width = "64"))]
+    let len = decode_each(line, octets).ok_or(error)?;
+    if len == LINE_OCTETS || rest.is_empty() { Ok(len) } else { Err(error) }
 }
 
 /// The character of six zero bits.

@@ -98,19 +98,23 @@ impl Client {
         Client { id, method, identities: heapless::Vec::new(), issuer: IssuerPin::ANY, bound_tokens: false }
     }
 
-    /// Fills a client that is empty from its records; `None` if they are of no client.
+    /// One more identity of a client that is being read; `None` if it has no more room.
     #[cfg(feature = "registry")]
-    pub(crate) fn fill(
-        &mut self,
-        identities: impl Iterator<Item = Option<Identity>>,
-        issuer: IssuerPin,
-        bound_tokens: bool,
-    ) -> Option<()> {
-        for identity in identities {
-            self.identities.push(identity?).ok()?;
-        }
-        (self.issuer, self.bound_tokens) = (issuer, bound_tokens);
-        check(self.method, &self.identities).ok()
+    pub(crate) fn push(&mut self, identity: Identity) -> Option<()> {
+        self.identities.push(identity).ok()
+    }
+
+    /// Where its pin belongs.
+    #[cfg(feature = "registry")]
+    pub(crate) const fn issuer_mut(&mut self) -> &mut IssuerPin {
+        &mut self.issuer
+    }
+
+    /// The rest of a client that is being read; `None` if its identities are no client's.
+    #[cfg(feature = "registry")]
+    pub(crate) fn fill(&mut self, id: [u8; ID_LEN], method: Method, bound_tokens: bool) -> Option<()> {
+        (self.id, self.method, self.bound_tokens) = (id, method, bound_tokens);
+        check(method, &self.identities).ok()
     }
 
     /// Reads the metadata of a client, as a server stores it (RFC 7591 §2, RFC 8705 §2.1.2, §2.2.2, §3.4).
@@ -362,7 +366,7 @@ pub fn id_of(client_id: &[u8]) -> Result<[u8; ID_LEN], Error> {
 /// Writes it where it is wanted.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn write_id(client_id: &[u8], id: &mut [u8; ID_LEN]) -> Result<(), Error> {
+pub(crate) fn write_id(client_id: &[u8], id: &mut [u8; ID_LEN]) -> Result<(), Error> {
     if client_id.len() > MAX_CLIENT_ID_LEN {
         return Err(Error::ClientIdTooLong);
     }

@@ -177,74 +177,116 @@ impl Source for &[u8] {
     }
 }
 
-/// Checks octets that arrive in pieces: together they must be exactly one SEQUENCE. Keeps its header only.
+/// Checks octets that arrive in pieces: together they must be exactly one SEQUENCE. Keeps no octet.
 #[derive(Clone, Debug)]
 pub(crate) struct OuterSequence {
-    header: heapless::Vec<u8, MAX_HEADER_LEN>,
-    /// The whole length, once the header is complete.
-    total: Option<usize>,
     received: usize,
+    /// The octets of the header, as far as it is known: tag and length at least.
+    header_len: usize,
+    /// The octets of the contents once the header is complete, of the whole once it has been checked.
+    len: usize,
     max_len: usize,
 }
 
 impl OuterSequence {
     /// Nothing has arrived yet; `max_len` octets may.
     pub(crate) const fn new(max_len: usize) -> Self {
-        OuterSequence { header: heapless::Vec::new(), total: None, received: 0, max_len }
+        OuterSequence { received: 0, header_len: 2, len: 0, max_len }
     }
 
     /// Takes the next piece.
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
     pub(crate) fn take(&mut self, piece: &[u8]) -> Result<(), Error> {
-        let mut unread = piece.iter();
-        while self.total.is_none() {
-            let Some(&octet) = unread.next() else { break };
-            // A complete header fits, so a push that fails means that it was not DER.
-            self.header.push(octet).map_err(|_| Error::CertificateNotDer)?;
-            self.total = outer_len(&self.header, self.max_len)?;
+        let mut unread = piece;
+        #[cfg(target_pointer_width = "64")]
+        self.take_whole_header(&mut unread);
+        while self.received < self.header_len
+            && let Some((octet, rest)) = unread.split_first()
+        {
+            self.take_header(*octet)?;
+            unread = rest;
         }
-        self.received = self.received.saturating_add(piece.len());
-        if self.total.is_some_and(|total| self.received > total) {
+        self.received = self.received.saturating_add(unread.len());
+        if self.received >= self.header_len && self.received > self.len {
             return Err(Error::CertificateTrailingData);
         }
         Ok(())
     }
 
+    /// Takes the header where the first piece has all of it and it is right, as nearly all do: that is faster.
+    #[cfg(target_pointer_width = "64")]
+    #[inline(always)]
+    fn take_whole_header(&mut self, unread: &mut &[u8]) {
+        if self.received == 0
+            && let Ok(Some(header)) = Header::read(unread)
+            && header.tag == SEQUENCE
+            && header.total_len() <= self.max_len
+            && let Some(rest) = unread.get(header.header_len..)
+        {
+            (self.received, self.header_len, self.len) =
+                (header.header_len, header.header_len, header.total_len());
+            *unread = rest;
+        }
+    }
+
+    /// Takes the next octet of the header.
+    fn take_header(&mut self, octet: u8) -> Result<(), Error> {
+        match (self.received, octet) {
+            (0, SEQUENCE) => {}
+            (1, 0x81..=0x84) => self.header_len = usize::from(octet & 0x7f).wrapping_add(2),
+            (0, _) | (1, 0x80..) => return Err(Error::CertificateNotDer),
+            _ => self.len = self.len << 8 | usize::from(octet),
+        }
+        self.received = self.received.wrapping_add(1);
+        if self.received < self.header_len {
+            return Ok(());
+        }
+        let shortest = match self.header_len {
+            2 => 0,
+            3 => 0x80,
+            4 => 0x100,
+            5 => 0x1_0000,
+            _ => 0x100_0000,
+        };
+        if self.len < shortest {
+            return Err(Error::CertificateNotDer);
+        }
+        self.len = self.len.saturating_add(self.header_len);
+        if self.len > self.max_len { Err(Error::CertificateTooLong) } else { Ok(()) }
+    }
+
     /// Nothing more comes.
     pub(crate) const fn finish(&self) -> Result<(), Error> {
-        match self.total {
-            Some(total) if total == self.received => Ok(()),
-            None if self.received == 0 => Err(Error::CertificateNotDer),
+        match self.received {
+            0 => Err(Error::CertificateNotDer),
+            received if received >= self.header_len && received == self.len => Ok(()),
             _ => Err(Error::CertificateTruncated),
         }
     }
 }
 
-/// The whole length of the certificate that starts with `header`; `None` while octets of it are missing.
-fn outer_len(header: &[u8], max_len: usize) -> Result<Option<usize>, Error> {
-    if header.first().is_some_and(|&tag| tag != SEQUENCE) {
+/// `der` must be exactly one SEQUENCE of at most [`MAX_CERTIFICATE_LEN`] octets.
+#[cfg(target_pointer_width = "64")]
+pub(crate) fn check_outer_sequence(der: &[u8]) -> Result<(), Error> {
+    if der.first() != Some(&SEQUENCE) {
         return Err(Error::CertificateNotDer);
     }
-    let Some(header) = Header::read(header).map_err(|()| Error::CertificateNotDer)? else {
-        return Ok(None);
-    };
-    if header.total_len() > max_len {
-        return Err(Error::CertificateTooLong);
-    }
-    Ok(Some(header.total_len()))
-}
-
-/// `der` must be exactly one SEQUENCE of at most [`MAX_CERTIFICATE_LEN`] octets.
-pub(crate) fn check_outer_sequence(der: &[u8]) -> Result<(), Error> {
-    let total = match outer_len(der, MAX_CERTIFICATE_LEN)? {
-        Some(total) => total,
-        None if der.is_empty() => return Err(Error::CertificateNotDer),
-        None => return Err(Error::CertificateTruncated),
-    };
+    let header = Header::read(der).map_err(|()| Error::CertificateNotDer)?;
+    let total = header.ok_or(Error::CertificateTruncated)?.total_len();
     match der.len() {
+        _ if total > MAX_CERTIFICATE_LEN => Err(Error::CertificateTooLong),
         len if len < total => Err(Error::CertificateTruncated),
         len if len > total => Err(Error::CertificateTrailingData),
         _ => Ok(()),
     }
+}
+
+/// The same in less code.
+#[cfg(not(target_pointer_width = "64"))]
+pub(crate) fn check_outer_sequence(der: &[u8]) -> Result<(), Error> {
+    let mut outer = OuterSequence::new(MAX_CERTIFICATE_LEN);
+    outer.take(der)?;
+    outer.finish()
 }
 
 /// Whether `contents` is a well-formed object identifier: whole, minimal sub-identifiers (X.690 §8.19).

@@ -220,11 +220,11 @@ impl Header {
     // rfc8705: 6.5-termination
     pub fn decode<'out>(
         &self,
-        _peer: TrustedPeer,
+        peer: TrustedPeer,
         lines: &[&[u8]],
         out: &'out mut [u8],
     ) -> Result<Option<&'out [u8]>, Error> {
-        match self.read(lines, out) {
+        match self.read(peer, lines, out) {
             Ok(len) if len > 0 => Ok(out.get(..len)),
             nothing => {
                 out.fill(0);
@@ -234,8 +234,9 @@ impl Header {
     }
 
     /// Decodes the leaf into `out` and returns its length: 0 if there is none. On an error `out` may hold a part of it.
+    #[doc(hidden)]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-    fn read(&self, lines: &[&[u8]], out: &mut [u8]) -> Result<usize, Error> {
+    pub fn read(&self, _peer: TrustedPeer, lines: &[&[u8]], out: &mut [u8]) -> Result<usize, Error> {
         let value = single_line(lines, self.limits.value_len)?;
         if absent::is_absent(value) {
             return Ok(0);

@@ -69,17 +69,15 @@ impl Sink for Leaf<'_> {
     /// More octets of the certificate.
     fn take(&mut self, octets: &[u8]) -> Result<(), Error> {
         self.outer.take(octets)?;
-        if self.count > 1 {
-            return Ok(());
-        }
-        let end = self.len.saturating_add(octets.len());
-        if let Some(out) = &mut self.out {
-            let slots = out.get_mut(self.len..end).ok_or(Error::OutputTooSmall)?;
-            for (slot, octet) in slots.iter_mut().zip(octets) {
+        if self.count == 1
+            && let Some(out) = &mut self.out
+        {
+            let room = out.get_mut(self.len..).and_then(|room| room.get_mut(..octets.len()));
+            for (slot, octet) in room.ok_or(Error::OutputTooSmall)?.iter_mut().zip(octets) {
                 *slot = *octet;
             }
+            self.len = self.len.saturating_add(octets.len());
         }
-        self.len = end;
         Ok(())
     }
 

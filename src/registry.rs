@@ -25,11 +25,10 @@ mod xxh64;
 use core::fmt;
 
 use crate::certificate::Certificate;
-use crate::client::{Chain, Client, ID_LEN, id_of};
+use crate::client::{Chain, Client, ID_LEN, Method, write_id};
 use crate::ct;
 use crate::error::Error;
 use crate::identity::{Identity, Kind, LEN};
-use crate::issuer::IssuerPin;
 use layout::{ClientRecord, Header, IdentityRecord, NO_IDENTITY};
 
 /// The most clients of a registry.
@@ -130,11 +129,9 @@ impl<'a> Registry<'a> {
     /// [`Error::UnknownClient`]; [`Error::ClientId`], [`Error::ClientIdTooLong`]; [`Error::RegistryFormat`] in an image
     /// that was not opened.
     pub fn find(&self, client_id: &[u8]) -> Result<Client, Error> {
-        let id = id_of(client_id);
-        let id = match &id {
-            Ok(id) => id,
-            Err(error) => return Err(*error),
-        };
+        let mut id = [0; ID_LEN];
+        write_id(client_id, &mut id)?;
+        let id = &id;
         #[cfg(target_pointer_width = "64")]
         let index = search::position_in_directory(self.directory, self.directory_bits(), self.clients, id);
         // Without the directory it takes a few steps more.
@@ -233,38 +230,32 @@ impl<'a> Registry<'a> {
     }
 
     /// The client at an index, put together from its records. Whatever they hold, it is a valid client or an error.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn client(&self, index: usize) -> Result<Client, Error> {
-        let record =
-            self.clients.get(index).and_then(ClientRecord::from_octets).ok_or(Error::RegistryFormat)?;
-        let mut client = Client::empty(record.id, record.method);
-        let identities = self.identities_from(record.identity, index);
-        self.issuer(record.issuer)
-            .and_then(|issuer| client.fill(identities, issuer, record.bound_tokens))
-            .ok_or(Error::RegistryFormat)?;
-        Ok(client)
-    }
-
-    /// The identities of the client at an index, from its first one on; `None` for one that is not the client's. What goes
-    /// round in a circle never ends.
-    fn identities_from(&self, first: u32, index: usize) -> impl Iterator<Item = Option<Identity>> {
-        let mut next = first;
-        core::iter::from_fn(move || {
-            (next != NO_IDENTITY).then(|| {
-                let at = usize::try_from(next).ok()?;
-                let identity = IdentityRecord::from_octets(self.identities.get(at)?);
-                next = identity.next;
-                let kind = self.kind(at).filter(|_| usize::try_from(identity.client) == Ok(index))?;
-                Some(Identity::from_digest(kind, identity.digest))
-            })
-        })
-    }
-
-    /// The pin with this number, counted from 1.
-    fn issuer(&self, number: u16) -> Option<IssuerPin> {
-        match number.checked_sub(1) {
-            None => Some(IssuerPin::ANY),
-            Some(index) => layout::issuer_from_octets(self.issuers.get(usize::from(index))?),
+        let mut client = Client::empty([0; ID_LEN], Method::TlsClientAuth);
+        match self.read(index, &mut client) {
+            Some(()) => Ok(client),
+            None => Err(Error::RegistryFormat),
         }
+    }
+
+    /// Fills a client that is empty: it is large, so that it stays where it is.
+    fn read(&self, index: usize, client: &mut Client) -> Option<()> {
+        let record = ClientRecord::from_octets(self.clients.get(index)?)?;
+        let mut next = record.identity;
+        while next != NO_IDENTITY {
+            let at = usize::try_from(next).ok()?;
+            let octets = self.identities.get(at)?;
+            let identity = IdentityRecord::from_octets(octets);
+            let kind = self.kind(at).filter(|_| usize::try_from(identity.client) == Ok(index))?;
+            // What goes round in a circle finds no more room.
+            client.push(Identity::from_digest(kind, *octets.first_chunk()?))?;
+            next = identity.next;
+        }
+        if let Some(number) = record.issuer.checked_sub(1) {
+            layout::read_issuer(self.issuers.get(usize::from(number))?, client.issuer_mut())?;
+        }
+        client.fill(record.id, record.method, record.bound_tokens)
     }
 }
 

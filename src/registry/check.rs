@@ -7,14 +7,17 @@ use super::links::links;
 use super::search::{self, Records};
 use crate::client::ID_LEN;
 use crate::identity::Kind;
+use crate::issuer::IssuerPin;
 
 /// Every record has its form and its place, and clients and identities belong together.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn records(registry: &Registry<'_>) -> Option<()> {
+    let mut pin = IssuerPin::ANY;
     let good = rise(&Records::of(registry.clients), ID_LEN)
         && directory(registry)
         && identities(registry)
         && rise(&Records::of(registry.issuers), ISSUER_LEN)
-        && registry.issuers.iter().all(|octets| layout::issuer_from_octets(octets).is_some())
+        && registry.issuers.iter().all(|octets| layout::read_issuer(octets, &mut pin).is_some())
         && links(registry)?;
     good.then_some(())
 }
@@ -35,27 +38,28 @@ fn rise(records: &Records<'_>, len: usize) -> bool {
 /// Each entry of the directory is the number of clients up to those of its leading bits.
 fn directory(registry: &Registry<'_>) -> bool {
     let bits = registry.directory_bits();
-    let (mut good, mut before) = (true, 0usize);
+    let mut before = 0usize;
     for (entry, bucket) in registry.directory.iter().zip(0usize..) {
         while registry.clients.get(before).is_some_and(|client| search::bucket(client, bits) == bucket) {
             before = before.saturating_add(1);
         }
-        good &= usize::try_from(u32::from_be_bytes(*entry)) == Ok(before);
+        if usize::try_from(u32::from_be_bytes(*entry)) != Ok(before) {
+            return false;
+        }
     }
-    good && before == registry.clients.len()
+    before == registry.clients.len()
 }
 
 /// The identities of each kind rise by digest and then by client: no client has one twice. The next one of a client comes
 /// after each.
 fn identities(registry: &Registry<'_>) -> bool {
-    let mut good = true;
-    for kind in Kind::ALL {
-        good &= rise(&Records::of(registry.of_kind(*kind)), IDENTITY_LEN.saturating_sub(size_of::<u32>()));
-    }
-    for (octets, at) in registry.identities.iter().zip(0usize..) {
-        good &= usize::try_from(IdentityRecord::from_octets(octets).next).is_ok_and(|next| next > at);
-    }
-    good
+    let rise = |kind: &Kind| {
+        rise(&Records::of(registry.of_kind(*kind)), IDENTITY_LEN.saturating_sub(size_of::<u32>()))
+    };
+    let goes_on = |(octets, at): (_, usize)| {
+        usize::try_from(IdentityRecord::from_octets(octets).next).is_ok_and(|next| next > at)
+    };
+    Kind::ALL.iter().all(rise) && registry.identities.iter().zip(0..).all(goes_on)
 }
 
 /// Every client can be put together, and every identity is some client's.

@@ -201,14 +201,22 @@ impl IdentityRecord {
 /// their octets.
 #[must_use]
 pub fn issuer_from_octets(octets: &[u8; ISSUER_LEN]) -> Option<IssuerPin> {
+    let mut pin = IssuerPin::ANY;
+    read_issuer(octets, &mut pin).map(|()| pin)
+}
+
+/// The same where the pin belongs.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(super) fn read_issuer(octets: &[u8; ISSUER_LEN], pin: &mut IssuerPin) -> Option<()> {
     let [pinned, digests @ ..] = octets;
     let [name, key] = digests.as_chunks().0 else { return None };
     let wrong = |bit: u8, digest: &[u8; LEN]| pinned & bit == 0 && digest.iter().any(|octet| *octet != 0);
     if !matches!(pinned, 1..=3) || wrong(PINS_NAME, name) || wrong(PINS_KEY, key) {
         return None;
     }
-    let pin = |bit: u8, digest: &[u8; LEN]| (pinned & bit != 0).then_some(*digest);
-    Some(IssuerPin::from_digests(pin(PINS_NAME, name), pin(PINS_KEY, key)))
+    let digest = |bit: u8, digest: &[u8; LEN]| (pinned & bit != 0).then_some(*digest);
+    *pin = IssuerPin::from_digests(digest(PINS_NAME, name), digest(PINS_KEY, key));
+    Some(())
 }
 
 /// The octets of an issuer's record. [`IssuerPin::ANY`] has none: its clients have [`NO_ISSUER`].

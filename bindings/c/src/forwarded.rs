@@ -5,7 +5,7 @@ use certbound_core::{Chain, Error};
 
 use crate::buffer::{clear, place};
 use crate::chain::{CERTBOUND_CHAIN_NOT_VALIDATED, CERTBOUND_CHAIN_VALIDATED};
-use crate::memory::{borrow, copy, deliver, deliver_ref, input, status};
+use crate::memory::{borrow, copy, deliver, deliver_ref, deliver_word, input, status};
 use crate::pem::{CERTBOUND_PEM_SINGLE, mode};
 use crate::presented::certbound_presented;
 use crate::thumbprint::of_der;
@@ -121,6 +121,7 @@ impl certbound_trusted_peer {
     /// # Safety
     ///
     /// `peer` is NULL or readable.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     unsafe fn get(peer: *const Self) -> Result<TrustedPeer, Error> {
         // SAFETY: as the caller promises.
         match unsafe { copy(peer)?.state } {
@@ -156,17 +157,17 @@ impl certbound_forwarded_header {
     }
 }
 
-/// The header lines that matter, in `two`: at most two, of which the second only says that there is one.
+/// Puts the header lines that matter into `two` and returns how many they are: a second one only says that there is one.
 ///
 /// # Safety
 ///
 /// `lines` is NULL or readable for `count` lines, and the value of a first one is NULL or readable for its length.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-unsafe fn values<'two, 'value>(
+unsafe fn values<'a>(
     lines: *const certbound_line,
     count: usize,
-    two: &'two mut [&'value [u8]; 2],
-) -> Result<&'two [&'value [u8]], Error> {
+    two: &mut [&'a [u8]; 2],
+) -> Result<usize, Error> {
     if count > 0 && lines.is_null() {
         return Err(Error::NullPointer);
     }
@@ -174,10 +175,11 @@ unsafe fn values<'two, 'value>(
         // SAFETY: not NULL, and readable as the caller promises.
         unsafe {
             let line = copy(lines)?;
-            *two = [input(line.value, line.len)?, &[]];
+            let [value, _] = two;
+            *value = input(line.value, line.len)?;
         }
     }
-    Ok(two.get(..count).unwrap_or(two))
+    Ok(count.min(two.len()))
 }
 
 /// The peer is the proxy, says the caller: nobody but the proxy can reach this server, by the network's rules or by mutual
@@ -190,7 +192,7 @@ unsafe fn values<'two, 'value>(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn certbound_trusted_peer_asserted(out: *mut certbound_trusted_peer) -> i32 {
     // SAFETY: the pointer is the caller's, as documented above.
-    unsafe { deliver(out, &Ok(certbound_trusted_peer { state: TRUSTED })) }
+    unsafe { deliver_word(out.cast(), Ok(TRUSTED)) }
 }
 
 /// The peer is the proxy, says the request: it carries a header with a secret that the proxy and this server share. For
@@ -218,11 +220,13 @@ pub unsafe extern "C" fn certbound_trusted_peer_by_secret(
 ) -> i32 {
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
-        let result = values(lines, line_count, &mut Default::default()).and_then(|lines| {
+        let mut two = Default::default();
+        let result = values(lines, line_count, &mut two).and_then(|count| {
+            let lines = two.get(..count).unwrap_or_default();
             TrustedPeer::by_secret(lines, input(secret, secret_len)?)?;
-            Ok(certbound_trusted_peer { state: TRUSTED })
+            Ok(TRUSTED)
         });
-        deliver(out, &result)
+        deliver_word(out.cast(), result)
     }
 }
 
@@ -307,8 +311,8 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
         let header = certbound_forwarded_header::get(header);
         let peer = certbound_trusted_peer::get(peer);
         let mut two = Default::default();
-        let lines = values(lines, line_count, &mut two);
-        let value = lines.unwrap_or_default().first().copied().unwrap_or_default();
+        let count = values(lines, line_count, &mut two);
+        let [value, _] = two;
         let mut forwarded = certbound_forwarded {
             der_len: 0,
             presented: certbound_presented::NOTHING,
@@ -316,16 +320,16 @@ pub unsafe extern "C" fn certbound_forwarded_decode(
         };
         let buffer = place(&[value], der, der_capacity, out.addr(), size_of::<certbound_forwarded>());
         let result = buffer.and_then(|buffer| {
-            let header = borrow(&header)?;
-            if let Some(der) = header.decode(peer?, lines?, buffer)? {
-                forwarded.der_len = der.len();
-                let thumbprint = of_der(der.as_ptr(), der.len());
+            let len = borrow(&header)?.read(peer?, two.get(..count?).unwrap_or_default(), buffer)?;
+            if let Some(certificate) = buffer.get(..len).filter(|_| len > 0) {
+                let thumbprint = of_der(certificate.as_ptr(), len);
                 forwarded.presented = (*borrow(&thumbprint)?).into();
                 forwarded.outcome = CERTBOUND_FORWARDED_CERTIFICATE;
+                forwarded.der_len = len;
             }
             Ok(())
         });
-        if result.is_err() {
+        if forwarded.der_len == 0 {
             clear(der, der_capacity);
         }
         deliver_ref(out, result.map(|()| &forwarded))
@@ -359,18 +363,18 @@ pub unsafe extern "C" fn certbound_forwarded_chain(
     unsafe {
         let result = certbound_trusted_peer::get(peer).and_then(|peer| {
             let mut two = Default::default();
-            let lines = values(lines, line_count, &mut two)?;
+            let count = values(lines, line_count, &mut two)?;
             let verdict = match verdict {
                 CERTBOUND_VERDICT_WORDS => Verdict::Words,
                 CERTBOUND_VERDICT_CODE => Verdict::Code,
                 _ => return Err(Error::UnknownVerdict),
             };
-            Ok(match forwarded::chain(peer, verdict, lines)? {
-                Chain::Validated => CERTBOUND_CHAIN_VALIDATED,
-                Chain::NotValidated => CERTBOUND_CHAIN_NOT_VALIDATED,
+            Ok(match forwarded::chain(peer, verdict, two.get(..count).unwrap_or_default())? {
+                Chain::Validated => CERTBOUND_CHAIN_VALIDATED.cast_unsigned(),
+                Chain::NotValidated => CERTBOUND_CHAIN_NOT_VALIDATED.cast_unsigned(),
             })
         });
-        deliver(out, &result)
+        deliver_word(out.cast(), result)
     }
 }
 

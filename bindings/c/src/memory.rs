@@ -58,6 +58,19 @@ pub(crate) unsafe fn deliver<T: Copy>(out: *mut T, result: &Result<T, Error>) ->
     unsafe { deliver_ref(out, borrow(result)) }
 }
 
+/// The same of a word, which small machines hand over in registers.
+///
+/// # Safety
+///
+/// As [`deliver`].
+#[cfg(feature = "forwarded")]
+#[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+pub(crate) unsafe fn deliver_word(out: *mut u32, result: Result<u32, Error>) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe { deliver(out, &result) }
+}
+
 /// The same of a value that lies elsewhere.
 ///
 /// # Safety
