@@ -110,7 +110,7 @@ fn a_hash_without_a_function_closes_the_stream() {
 #[test]
 fn a_stream_at_a_crooked_address_is_refused() {
     let mut memory = [Stream::zeroed(), Stream::zeroed()];
-    let stream = memory.as_mut_ptr().cast::<u8>().wrapping_add(4).cast::<certbound_thumbprint_stream>();
+    let stream = memory.as_mut_ptr().cast::<u8>().wrapping_add(2).cast::<certbound_thumbprint_stream>();
     assert_eq!(c!(certbound_thumbprint_stream_init_with(&HASH, stream)), UNINITIALISED);
     assert_eq!(c!(certbound_thumbprint_stream_init_with(ptr::null(), stream)), UNINITIALISED);
 }
