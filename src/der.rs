@@ -165,7 +165,7 @@ impl Source for &[u8] {
     }
 
     fn first_octets(&self, len: usize) -> Self {
-        self.get(..len).unwrap_or_default()
+        self.get(..len).unwrap_or(self)
     }
 
     fn is(&self, octets: &[u8]) -> bool {

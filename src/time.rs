@@ -1,6 +1,6 @@
 //! Certificate dates to seconds since 1970: UTCTime and GeneralizedTime in their one DER form.
 
-#![expect(clippy::arithmetic_side_effects, reason = "every operand is a calendar field of at most four digits")]
+#![expect(clippy::arithmetic_side_effects, reason = "calendar fields, each from two octets: far below 2^31")]
 
 use crate::der::{self, Cursor, Source};
 use crate::error::Error;
@@ -35,7 +35,7 @@ impl Validity {
 }
 
 /// Reads a `Time` (RFC 5280 §4.1.2.5): `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`, in UTC, with seconds. Defects are the cursor's to
-/// report, and 0 is nothing then.
+/// report, and what is returned means nothing then.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn seconds<S: Source>(cursor: &mut Cursor<S>) -> i64 {
     let element = cursor.enter_any();
