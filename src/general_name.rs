@@ -195,5 +195,8 @@ fn identity(kind: Kind, text: Octets<'_>, is_entry: bool) -> Result<Identity, Er
         Kind::SanEmail => mailbox::read(&mut name),
         _ => ip::read_name(&mut name, is_entry),
     };
-    if known && name.text.is_empty() { Ok(name.finish(kind)) } else { Err(error) }
+    if !known || !name.text.is_empty() {
+        return Err(error);
+    }
+    Ok(name.finish(kind))
 }

@@ -17,9 +17,7 @@ pub(crate) use names::{Names, names};
 use scan::Scanner;
 use string::Text;
 #[cfg(feature = "clients")]
-pub(crate) use string::next_byte;
-#[cfg(feature = "clients")]
-pub(crate) use string::utf8;
+pub(crate) use string::{next_byte, utf8};
 
 /// The deepest nesting of arrays and objects: the outermost one counts as 1.
 pub const MAX_DEPTH: u32 = 64;

@@ -210,7 +210,7 @@ pub(crate) fn next_byte(rest: &mut &[u8], pending: &mut u32) -> Option<u8> {
 }
 
 /// A character in UTF-8 (RFC 3629 section 3), the first byte lowest.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+#[cfg_attr(all(feature = "clients", not(target_pointer_width = "64")), inline(never))]
 pub(crate) fn utf8(mut character: u32) -> u32 {
     if character < 0x80 {
         return character;

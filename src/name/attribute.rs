@@ -153,11 +153,8 @@ fn read_dotted(first: u8, text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> 
 
 /// The first number of the dotted form.
 fn root(oid: &[u8]) -> u8 {
-    match oid.first() {
-        None | Some(..40) => 0,
-        Some(..80) => 1,
-        Some(_) => 2,
-    }
+    let first = oid.first().copied().unwrap_or_default();
+    (first / 40).min(2)
 }
 
 /// The decimal digits of 128 bits.
