@@ -112,7 +112,6 @@ impl Confirmation {
         Self::from_value(&method.ok_or(Error::UnsupportedConfirmation)?)
     }
 
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn from_value(value: &Value<'_>) -> Result<Self, Error> {
         let mut text = [0; TEXT_LEN];
         let len = value.copy_to(&mut text).unwrap_or_default();

@@ -257,6 +257,7 @@ impl Error {
     /// The stable number: the status code of the C API and of Python.
     #[must_use]
     #[expect(clippy::as_conversions, reason = "the discriminant of a repr(i32) enum, exactly")]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub const fn code(self) -> i32 {
         self as i32
     }

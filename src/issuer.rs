@@ -67,7 +67,6 @@ impl IssuerPin {
         pin.read(authority, pinned).map(|()| pin)
     }
 
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn read(&mut self, authority: &Certificate<'_>, pinned: Pinned) -> Result<(), Error> {
         if pinned != Pinned::KeyIdentifier {
             match &name::from_der(authority.subject()) {

@@ -194,7 +194,6 @@ pub(crate) fn read_members<'a>(
 }
 
 /// Writes the digest of the key that has these members; [`UNKNOWN`] if its `kty` or `crv` is.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn of_members(members: &Members<'_>, digest: &mut [u8; LEN]) -> Result<(), Error> {
     let [_, _, _, _, kty, crv, x, y, n, e, ..] = members;
     let key_type = place(kty, TYPES)?;
@@ -216,7 +215,6 @@ pub(crate) fn of_members(members: &Members<'_>, digest: &mut [u8; LEN]) -> Resul
 }
 
 /// The place among `words` of a member that must be a string.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn place(member: &Option<Value<'_>>, words: &str) -> Result<usize, Error> {
     member.and_then(|value| value.place(words)).ok_or(Error::KeyStructure)
 }

@@ -109,7 +109,6 @@ fn candidates<'a>(
 
 impl<'a, E: Iterator<Item = GeneralName<'a>>> Candidates<E> {
     /// The next identity of the certificate that can be read.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn next(&mut self, certificate: &Certificate<'_>) -> Option<Identity> {
         for kind in &mut self.single {
             if self.kinds.has(*kind) {

@@ -181,7 +181,6 @@ impl<'a> Octets<'a> {
 
     /// The next octet.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn next(&mut self) -> Option<u8> {
         self.len = self.len.checked_sub(1)?;
         if !self.is_plain() {

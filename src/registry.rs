@@ -217,7 +217,6 @@ impl<'a> Registry<'a> {
     }
 
     /// The kind of the identity at an index.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn kind(&self, index: usize) -> Option<Kind> {
         let mut after = index;
         for (kind, len) in lens(self.header) {
@@ -304,7 +303,6 @@ fn section<'a, const LEN: usize>(octets: &mut &'a [u8], count: usize) -> &'a [[u
 }
 
 #[cfg_attr(target_pointer_width = "64", inline(always))]
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn take<'a>(octets: &mut &'a [u8], count: usize, record_len: usize) -> &'a [u8] {
     let parts = count.checked_mul(record_len).and_then(|len| octets.split_at_checked(len));
     let (section, rest) = parts.unwrap_or_default();

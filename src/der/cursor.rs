@@ -129,6 +129,7 @@ impl<S: Source> Cursor<S> {
     }
 
     /// Where the rest of the element is that was entered last.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn span(&self) -> Span {
         Span { offset: self.offset(), len: self.len() }
     }
@@ -264,6 +265,7 @@ impl<S: Source> Cursor<S> {
 
     /// The contents of the next element, which must have this tag.
     #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn take(&mut self, tag: u8) -> S {
         let outer = self.enter(tag);
         let contents = self.contents();
@@ -281,6 +283,7 @@ impl<S: Source> Cursor<S> {
     }
 
     /// Nothing was wrong with what was read.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn check(&self) -> Result<(), Error> {
         self.defect.map_or(Ok(()), Err)
     }

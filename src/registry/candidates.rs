@@ -71,7 +71,6 @@ struct Candidates<'a> {
 
 impl Candidates<'_> {
     /// Tries the clients that registered an identity of the certificate.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn try_owners(&mut self, identity: &Identity) -> Result<(), Error> {
         for owner in self.registry.owners(identity) {
             #[expect(clippy::manual_contains, reason = "that is unrolled")]

@@ -100,6 +100,7 @@ pub(crate) unsafe fn from_digest(digest: *const u8) -> Result<Thumbprint, Error>
 /// # Safety
 ///
 /// `out` is NULL or writable for 32 octets.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) unsafe fn deliver_thumbprint(out: *mut u8, result: &Result<Thumbprint, Error>) -> i32 {
     let octets = borrow(result).map(Thumbprint::as_bytes);
     // SAFETY: as the caller promises.
