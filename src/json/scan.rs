@@ -247,8 +247,11 @@ impl<'a> Scanner<'a> {
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn literal(&mut self, word: &[u8]) -> Option<()> {
-        self.rest = self.rest.strip_prefix(word)?;
-        Some(())
+        if WIDE {
+            self.rest = self.rest.strip_prefix(word)?;
+            return Some(());
+        }
+        word.iter().all(|&byte| self.accept(byte)).then_some(())
     }
 
     #[cfg_attr(target_pointer_width = "64", inline(always))]
