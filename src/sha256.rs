@@ -40,6 +40,7 @@ impl Sha256 {
     }
 
     /// The digest of a whole message.
+    #[cfg(any(feature = "clients", feature = "forwarded"))]
     pub(crate) fn digest(message: &[u8]) -> [u8; 32] {
         let mut digest = [0; 32];
         Self::write_digest(message, &mut digest);
