@@ -40,6 +40,7 @@ impl Sha256 {
     }
 
     /// The digest of a whole message.
+    #[cfg(any(feature = "clients", feature = "forwarded"))]
     pub(crate) fn digest(message: &[u8]) -> [u8; 32] {
         let mut digest = [0; 32];
         Self::write_digest(message, &mut digest);
@@ -77,6 +78,9 @@ impl Sha256 {
     #[cfg_attr(not(feature = "clients"), allow(dead_code))]
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn push(&mut self, octet: u8) {
+        if !WIDE {
+            return self.update(&[octet]);
+        }
         let filled = self.filled();
         if let Some(slot) = self.block.get_mut(filled) {
             *slot = octet;
@@ -90,14 +94,20 @@ impl Sha256 {
     /// Takes the next octets.
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn update(&mut self, mut octets: &[u8]) {
+        let mut filled = self.filled();
+        self.len = self.len.wrapping_add(octets.len());
         if !WIDE {
             for octet in octets {
-                self.push(*octet);
+                if let Some(slot) = self.block.get_mut(filled) {
+                    *slot = *octet;
+                }
+                filled = filled.wrapping_add(1) % BLOCK_LEN;
+                if filled == 0 {
+                    compress256(&mut self.state, from_ref(&self.block));
+                }
             }
             return;
         }
-        let filled = self.filled();
-        self.len = self.len.wrapping_add(octets.len());
         if filled != 0 {
             let Some(room) = self.block.get_mut(filled..) else { return };
             let Some((head, rest)) = octets.split_at_checked(room.len()) else {

@@ -246,8 +246,11 @@ impl<'a> Scanner<'a> {
 
     #[cfg_attr(target_pointer_width = "64", inline(always))]
     fn literal(&mut self, word: &[u8]) -> Option<()> {
-        self.rest = self.rest.strip_prefix(word)?;
-        Some(())
+        if WIDE {
+            self.rest = self.rest.strip_prefix(word)?;
+            return Some(());
+        }
+        word.iter().all(|&byte| self.accept(byte)).then_some(())
     }
 
     #[cfg_attr(target_pointer_width = "64", inline(always))]
