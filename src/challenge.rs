@@ -48,7 +48,6 @@ pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
 /// Either answer to the error with a number, and its length, which is what the C API has. `invalid_client` has no realm. After
 /// an error `out` may have octets of an answer.
 #[doc(hidden)]
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub fn answer(status: i32, is_bearer: bool, realm: Option<&[u8]>, out: &mut [u8]) -> Result<usize, Error> {
     let sentence = Error::refusal(status).ok_or(Error::NotARefusal)?;
     let mut text = Output::new(out);

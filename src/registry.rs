@@ -217,7 +217,6 @@ impl<'a> Registry<'a> {
     }
 
     /// The kind of the identity at an index.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn kind(&self, index: usize) -> Option<Kind> {
         let mut after = index;
         for (kind, len) in lens(self.header) {
@@ -269,7 +268,6 @@ struct Owners<'a, 'i> {
 impl Iterator for Owners<'_, '_> {
     type Item = usize;
 
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn next(&mut self) -> Option<usize> {
         let (first, rest) = self.records.split_first()?;
         let record = IdentityRecord::from_octets(first);

@@ -53,7 +53,12 @@ fn same(run: &[u8]) -> bool {
     if run.len() <= LINE_LEN {
         // Small machines decode all lines so.
         let mut octets = [0; LINE_OCTETS];
-        assert_eq!(decode_each(run, &mut octets).and_then(|len| octets.get(..len)), theirs, "{}", String::from_utf8_lossy(run));
+        assert_eq!(
+            decode_each(run, &mut octets).and_then(|len| octets.get(..len)),
+            theirs,
+            "{}",
+            String::from_utf8_lossy(run)
+        );
     }
     theirs.is_some()
 }
