@@ -280,7 +280,6 @@ fn single_line<'a>(lines: &[&'a [u8]], max_len: usize) -> Result<&'a [u8], Error
 }
 
 /// The error of base64 that has white space in it: a space was a plus.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn plus_as_space(error: Error, text: &[u8]) -> Error {
     match error {
         Error::ForwardedBase64 if text.iter().any(|&octet| is_space(octet)) => Error::ForwardedPlusAsSpace,

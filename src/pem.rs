@@ -36,18 +36,24 @@ pub(crate) const LABEL: &[u8] = b"CERTIFICATE-----";
 /// [`Error::OutputTooSmall`], and those of [`Thumbprint::from_der`](crate::Thumbprint::from_der) if a body is not
 /// one DER SEQUENCE. `out` then holds zeros.
 pub fn decode<'out>(pem: &[u8], mode: Mode, out: &'out mut [u8]) -> Result<&'out [u8], Error> {
-    let mut leaf = Leaf::new(Some(&mut *out), mode, MAX_CERTIFICATE_LEN, MAX_CHAIN);
-    #[cfg(target_pointer_width = "64")]
-    let read = read(&mut Plain { rest: pem }, &mut leaf);
-    #[cfg(not(target_pointer_width = "64"))]
-    let read = text::read(Form::Plain, pem, &mut leaf);
-    match read.map(|()| leaf.len()) {
+    match decode_leaf(pem, mode, out) {
         Ok(len) => Ok(out.get(..len).unwrap_or_default()),
         Err(error) => {
             out.fill(0);
             Err(error)
         }
     }
+}
+
+/// The same, and returns the length. On an error `out` may hold a part of the certificate.
+#[doc(hidden)]
+pub fn decode_leaf(pem: &[u8], mode: Mode, out: &mut [u8]) -> Result<usize, Error> {
+    let mut leaf = Leaf::new(Some(out), mode, MAX_CERTIFICATE_LEN, MAX_CHAIN);
+    #[cfg(target_pointer_width = "64")]
+    read(&mut Plain { rest: pem }, &mut leaf)?;
+    #[cfg(not(target_pointer_width = "64"))]
+    text::read(Form::Plain, pem, &mut leaf)?;
+    Ok(leaf.len())
 }
 
 /// The lines of a PEM text, however it is carried.

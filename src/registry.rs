@@ -268,7 +268,6 @@ struct Owners<'a, 'i> {
 impl Iterator for Owners<'_, '_> {
     type Item = usize;
 
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn next(&mut self) -> Option<usize> {
         let (first, rest) = self.records.split_first()?;
         let record = IdentityRecord::from_octets(first);

@@ -19,7 +19,7 @@ pub(super) fn read(value: &[u8], sequences: bool, leaf: &mut Leaf<'_>) -> Result
                 return Err(Error::ForwardedStructuredField);
             }
         }
-        let run = if sequences { take_until(&mut rest, b":") } else { take_until(&mut rest, b",") };
+        let run = take_until(&mut rest, if sequences { b":" } else { b"," });
         if sequences {
             if !accept(&mut rest, b':') {
                 return Err(Error::ForwardedStructuredField);

@@ -43,7 +43,7 @@ pub unsafe extern "C" fn certbound_pem_decode(
     unsafe {
         let text = input(pem, pem_len);
         deliver_with_buffer(&[text.unwrap_or_default()], out, out_capacity, out_len, |buffer| {
-            Ok(pem::decode(text?, self::mode(mode)?, buffer)?.len())
+            pem::decode_leaf(text?, self::mode(mode)?, buffer)
         })
     }
 }
