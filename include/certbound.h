@@ -1132,7 +1132,7 @@ int32_t certbound_challenge_bearer(int32_t status,
  * Writes the JSON body with which a token endpoint refuses a client with `status` (RFC 6749 section 5.2):
  * `{"error":"invalid_client","error_description":"..."}`. It goes with the HTTP status 401, the content type
  * `application/json` and `Cache-Control: no-store`, and is not NUL-terminated. The count of characters goes to
- * `out_len`. The description is the same for every status, which is for the log: an answer with its sentence would tell
+ * `out_len`. The description is the same for every status, which is for the log: an answer with its phrase would tell
  * which clients exist.
  *
  * Errors: NOT_A_REFUSAL if `status` is 0, unknown, or the server's own mistake (answer 500 then): a misuse,
@@ -1712,7 +1712,7 @@ int32_t certbound_registry_find_by_certificate(const struct certbound_registry *
                                                struct certbound_client *out);
 
 /**
- * One English sentence for a status: a NUL-terminated string that lives as long as the program, never NULL.
+ * One English phrase for a status: a NUL-terminated string that lives as long as the program, never NULL.
  * It holds nothing secret, and none of it comes from an input.
  */
 CERTBOUND_MUST_USE

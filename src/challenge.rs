@@ -1,7 +1,7 @@
 //! The OAuth answers to a refusal: a resource server's challenge and a token endpoint's `invalid_client`.
 //!
-//! Both go with [`HTTP_STATUS`]. A challenge has the fixed sentence of the [`Error`], and `invalid_client` the same
-//! sentence for all: nothing in an answer comes from the token or the certificate.
+//! Both go with [`HTTP_STATUS`]. A challenge has the fixed phrase of the [`Error`], and `invalid_client` the same
+//! phrase for all: nothing in an answer comes from the token or the certificate.
 
 use crate::error::Error;
 use crate::output::{self, Output};
@@ -49,7 +49,7 @@ pub fn invalid_client(reason: Error, out: &mut [u8]) -> Result<&str, Error> {
 /// an error `out` may have octets of an answer.
 #[doc(hidden)]
 pub fn answer(status: i32, is_bearer: bool, realm: Option<&[u8]>, out: &mut [u8]) -> Result<usize, Error> {
-    let sentence = Error::refusal(status).ok_or(Error::NotARefusal)?;
+    let phrase = Error::refusal(status).ok_or(Error::NotARefusal)?;
     let mut text = Output::new(out);
     if is_bearer {
         text.push(b"Bearer ");
@@ -62,7 +62,7 @@ pub fn answer(status: i32, is_bearer: bool, realm: Option<&[u8]>, out: &mut [u8]
             text.push(b"\", ");
         }
         text.push(b"error=\"invalid_token\", error_description=\"");
-        text.push(sentence);
+        text.push(phrase);
         text.push(b"\"");
     } else {
         text.push(INVALID_CLIENT);

@@ -281,7 +281,7 @@ impl Error {
 }
 
 impl fmt::Display for Error {
-    /// One sentence in English; without the feature `answers`, the number.
+    /// One phrase in English; without the feature `answers`, the number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         #[cfg(feature = "answers")]
         return f.write_str(self.text());

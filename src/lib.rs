@@ -38,7 +38,7 @@
 //! - `registry`: registry images, and `clients`;
 //! - `forwarded`: headers with certificates, and PEM;
 //! - `jwt`: compact JWTs;
-//! - `answers`: the answers to refused requests, and the sentences of errors.
+//! - `answers`: the answers to refused requests, and the phrases of errors.
 //!
 //! Nothing here allocates, recurses without bound, or panics. `docs/soundness.md` in the repository lists
 //! each claim with the command that shows it.

@@ -27,7 +27,7 @@ const (
 	ErrMisuse Class = 4
 )
 
-// Error returns one English sentence.
+// Error returns one English phrase.
 func (s Status) Error() string {
 	return "certbound: " + C.GoString(C.certbound_status_text(C.int32_t(s)))
 }

@@ -1,18 +1,18 @@
-//! Every error in the order of the numbers, with one English sentence: fixed, and never from an input.
+//! Every error in the order of the numbers, with one English phrase: fixed, and never from an input.
 
 use super::Error;
 
 /// What needs all errors, from one list.
 macro_rules! list {
-    ($($error:ident $($own:ident)? $sentence:literal)*) => {
+    ($($error:ident $($own:ident)? $phrase:literal)*) => {
         impl Error {
             /// Every error, in the order of its number: for tables, bindings and tests.
             pub const ALL: &'static [Error] = &[$(Error::$error),*];
         }
 
-        /// Each error, whether it is [`OWN`], and its sentence.
+        /// Each error, whether it is [`OWN`], and its phrase.
         #[cfg(feature = "answers")]
-        pub(super) const LISTED: &[(Error, bool, &str)] = &[$((Error::$error, false $(| $own)?, $sentence)),*];
+        pub(super) const LISTED: &[(Error, bool, &str)] = &[$((Error::$error, false $(| $own)?, $phrase)),*];
     };
 }
 

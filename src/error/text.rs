@@ -1,12 +1,12 @@
-//! The sentences in one piece, since tables of pointers and branches take more.
+//! The phrases in one piece, since tables of pointers and branches take more.
 
 use super::Error;
 use super::list::LISTED;
 
-/// The sentences in the order of their numbers, each with a NUL, and with [`OWN`] before that of the server's own mistake.
+/// The phrases in the order of their numbers, each with a NUL, and with [`OWN`] before that of the server's own mistake.
 /// Octets from 1 to 30 between two of them add up to the count of numbers that are no error's.
-static SENTENCES: [u8; PACKED.1] = match PACKED.0.first_chunk() {
-    Some(sentences) => *sentences,
+static PHRASES: [u8; PACKED.1] = match PACKED.0.first_chunk() {
+    Some(phrases) => *phrases,
     None => [0; PACKED.1],
 };
 
@@ -18,11 +18,11 @@ const PACKED: ([u8; 8192], usize) = packed();
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
     clippy::indexing_slicing,
-    reason = "evaluated by the compiler only; the tests read every sentence"
+    reason = "evaluated by the compiler only; the tests read every phrase"
 )]
 const fn packed() -> ([u8; 8192], usize) {
     let (mut packed, mut len, mut number, mut listed) = ([0; 8192], 0, FIRST, LISTED);
-    while let [(error, own, sentence), rest @ ..] = listed {
+    while let [(error, own, phrase), rest @ ..] = listed {
         while number < error.code() {
             let count = if error.code() - number < 30 { error.code() - number } else { 30 };
             packed[len] = count as u8;
@@ -32,7 +32,7 @@ const fn packed() -> ([u8; 8192], usize) {
             packed[len] = OWN;
             len += 1;
         }
-        let mut octets = sentence.as_bytes();
+        let mut octets = phrase.as_bytes();
         while let [octet, after @ ..] = octets {
             packed[len] = *octet;
             (len, octets) = (len + 1, after);
@@ -43,15 +43,15 @@ const fn packed() -> ([u8; 8192], usize) {
     (packed, len)
 }
 
-/// What [`SENTENCES`] has of a number: nothing if it is no error's.
+/// What [`PHRASES`] has of a number: nothing if it is no error's.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn look_up(code: i32) -> &'static [u8] {
     let (mut number, mut start, mut end) = (FIRST, 0usize, 0usize);
-    for &octet in &SENTENCES {
+    for &octet in &PHRASES {
         end = end.wrapping_add(1);
         if octet < OWN {
             if octet == 0 && number == code {
-                return SENTENCES.get(start..end).unwrap_or_default();
+                return PHRASES.get(start..end).unwrap_or_default();
             }
             number = number.wrapping_add(octet.max(1).into());
             start = end;
@@ -61,7 +61,7 @@ fn look_up(code: i32) -> &'static [u8] {
 }
 
 impl Error {
-    /// One sentence in English: what is wrong and, where it is not plain, what to do. Never secret.
+    /// One phrase in English: what is wrong and, where it is not plain, what to do. Never secret.
     #[must_use]
     pub fn text(self) -> &'static str {
         let text = Self::text_with_nul(self.code()).and_then(without_nul).unwrap_or_default();
@@ -69,7 +69,7 @@ impl Error {
         core::str::from_utf8(text).unwrap_or_default()
     }
 
-    /// The sentence of the error with this number, in ASCII and with a NUL, for C.
+    /// The phrase of the error with this number, in ASCII and with a NUL, for C.
     #[must_use]
     pub fn text_with_nul(code: i32) -> Option<&'static [u8]> {
         match look_up(code) {
@@ -78,8 +78,7 @@ impl Error {
         }
     }
 
-    /// The sentence of the error with this number, unless that is a mistake of the server's own.
-    #[cfg(feature = "answers")]
+    /// The phrase of the error with this number, unless that is a mistake of the server's own.
     pub(crate) fn refusal(code: i32) -> Option<&'static [u8]> {
         match look_up(code) {
             [OWN, ..] => None,

@@ -1,12 +1,11 @@
 //! The types of a name's attributes: object identifiers, dotted and in DER, and their short names.
 
+use heapless::Vec;
+
 use super::MAX_TYPE_LEN;
 use crate::error::Error;
 use crate::octets::Octets;
 use crate::output::Output;
-
-/// The contents octets of an object identifier (X.690 §8.19).
-pub(super) type ObjectIdentifier = heapless::Vec<u8, MAX_TYPE_LEN>;
 
 /// How object identifiers begin: 2.5.4, 0.9.2342.19200300.100.1, 1.2.840.113549.1.9 and 1.3.6.1.4.1.311.60.2.1.
 const X520: &[u8] = &[0x55, 0x04];
@@ -42,13 +41,13 @@ const TYPES: [(&[u8], &[u8]); 4] = [
 
 /// Reads a short name or a dotted object identifier, with or without `OID.` before it, and the spaces and `=` around it.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> Result<(), Error> {
+pub(super) fn read_type(text: &mut Octets<'_>, oid: &mut Vec<u8, MAX_TYPE_LEN>) -> Result<(), Error> {
     let mut octet = b' ';
     while octet == b' ' {
         octet = next(text);
     }
     // descr = ALPHA *( ALPHA / DIGIT / HYPHEN ), RFC 4512 §1.4. No name that is known fills this.
-    let mut word = ObjectIdentifier::new();
+    let mut word = Vec::<u8, MAX_TYPE_LEN>::new();
     // The last four letters.
     let mut letters = 0;
     if octet.is_ascii_alphabetic() {
@@ -85,7 +84,7 @@ fn next(text: &mut Octets<'_>) -> u8 {
 }
 
 /// Finds the object identifier of a name in small letters.
-fn find(word: &[u8], oid: &mut ObjectIdentifier) -> bool {
+fn find(word: &[u8], oid: &mut Vec<u8, MAX_TYPE_LEN>) -> bool {
     for (start, names) in &TYPES {
         // How many letters of the name were looked at, and how many of the first ones are as they should be.
         let (mut number, mut len, mut same) = (0, 0usize, 0usize);
@@ -116,7 +115,7 @@ fn find(word: &[u8], oid: &mut ObjectIdentifier) -> bool {
 }
 
 /// Reads a dotted object identifier that begins with an octet, and returns the one after it; 0 if it is none.
-fn read_dotted(first: u8, text: &mut Octets<'_>, oid: &mut ObjectIdentifier) -> u8 {
+fn read_dotted(first: u8, text: &mut Octets<'_>, oid: &mut Vec<u8, MAX_TYPE_LEN>) -> u8 {
     let mut octet = next(text);
     if !matches!(first, b'0'..=b'2') || octet != b'.' {
         return 0;
@@ -194,7 +193,7 @@ impl Number {
     }
 }
 
-/// Whether these contents octets are an object identifier, whose numbers have the shortest form, that [`ObjectIdentifier`]
+/// Whether these contents octets are an object identifier, whose numbers have the shortest form, that [`read_type`]
 /// can hold, so that every name that has an identity can be written as text.
 pub(super) fn is_type(oid: &[u8]) -> bool {
     let (mut first, mut len) = (0, 0u8);

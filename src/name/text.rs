@@ -1,6 +1,6 @@
 //! Distinguished names as text (RFC 4514 §3), read from the end so that the RDNs come in DER's order.
 
-use super::attribute::{ObjectIdentifier, read_type};
+use super::attribute::read_type;
 use super::string::Characters;
 use super::{MAX_LEN, Name};
 use crate::der::Source;
@@ -63,7 +63,7 @@ fn last_starts(text: &Octets<'_>, mut rdn: usize) -> (usize, usize) {
 
 /// Adds `type=value`.
 fn add(text: &mut Octets<'_>, name: &mut Name) -> Result<(), Error> {
-    let mut oid = ObjectIdentifier::new();
+    let mut oid = heapless::Vec::new();
     read_type(text, &mut oid)?;
     while text.accept(b' ') {}
     let mut value = if text.accept(b'#') {

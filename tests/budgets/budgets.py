@@ -25,7 +25,7 @@ SETS = {
     "clients": ("the same, certificates, names, keys, clients", 20480),
     "registry": ("the same, registry images", None),
     "forwarded": ("the same, forwarded headers, PEM", None),
-    "all": ("everything: the same, compact JWTs, OAuth answers, sentences of statuses", 32768),
+    "all": ("everything: the same, compact JWTs, OAuth answers, phrases of statuses", 32768),
 }
 STACK_AIMS = {"tokens": 1024, "all": 4096}
 # How much more than recorded is let pass: the toolchain's own changes, not those of an afternoon.

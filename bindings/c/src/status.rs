@@ -10,7 +10,7 @@ use certbound_core::Error;
 /// `certbound_status`.
 pub const CERTBOUND_OK: i32 = 0;
 
-/// One English sentence for a status: a NUL-terminated string that lives as long as the program, never NULL.
+/// One English phrase for a status: a NUL-terminated string that lives as long as the program, never NULL.
 /// It holds nothing secret, and none of it comes from an input.
 #[cfg(feature = "answers")]
 #[must_use]

@@ -11,7 +11,7 @@ local CLASSES = { "refused", "malformed", "limit", "misuse" }
 -- @field status the number of certbound.h, which never changes
 -- @field name its name, such as "NO_CERTIFICATE"
 -- @field class "refused", "malformed", "limit" or "misuse"
--- @field text one English sentence
+-- @field text one English phrase
 local Error = {}
 Error.__index = Error
 

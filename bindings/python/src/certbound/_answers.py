@@ -39,7 +39,7 @@ def confirmation_dict(certificate: Thumbprint | CertificateLike) -> dict[str, st
 def bearer_challenge(error: CertboundError, *, realm: str | None = None) -> str:
     """The value of the `WWW-Authenticate` header for a refused token (RFC 8705 section 3, RFC 6750 section 3).
 
-    `Bearer error="invalid_token", error_description="..."`, to be sent with `HTTP_STATUS`. It holds a fixed sentence
+    `Bearer error="invalid_token", error_description="..."`, to be sent with `HTTP_STATUS`. It holds a fixed phrase
     and nothing of the token or the certificate.
 
     Raises `NotARefusal` if `error` is the server's own mistake (answer 500), which is a `Misuse`, `OutputTooSmall`, or

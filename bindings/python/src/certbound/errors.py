@@ -17,7 +17,7 @@ _BY_STATUS: dict[int, type[CertboundError]] = {}
 class CertboundError(Exception):
     """Nothing was verified, and nothing was produced.
 
-    The message is a fixed sentence for the status: nothing in it is secret or comes from an input. A resource server
+    The message is a fixed phrase for the status: nothing in it is secret or comes from an input. A resource server
     answers each of these with `bearer_challenge(error)`, apart from its own mistakes, which that refuses.
     """
 
