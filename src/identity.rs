@@ -83,18 +83,25 @@ impl Kind {
 #[repr(C)]
 pub struct Identity {
     #[cfg(target_endian = "big")]
-    zeros: [u8; 3],
+    zeros: (Zero, Zero, Zero),
     kind: Kind,
     #[cfg(target_endian = "little")]
-    zeros: [u8; 3],
+    zeros: (Zero, Zero, Zero),
     digest: [u8; LEN],
+}
+
+/// An octet that is zero, which nobody has to copy.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+enum Zero {
+    Zero = 0,
 }
 
 impl Identity {
     /// An identity whose digest something else computed or kept.
     #[must_use]
     pub const fn from_digest(kind: Kind, digest: [u8; LEN]) -> Self {
-        Identity { kind, zeros: [0; 3], digest }
+        Identity { kind, zeros: (Zero::Zero, Zero::Zero, Zero::Zero), digest }
     }
 
     /// One whose digest is written later.
