@@ -1,9 +1,11 @@
 //! A registered client and its authentication by a certificate (RFC 8705 §2).
 
+mod by_ref;
+
 use crate::certificate::Certificate;
 use crate::ct;
 use crate::error::Error;
-use crate::identity::{Identity, Kind, LEN};
+use crate::identity::{Identity, Kind};
 use crate::issuer::{IssuerClaim, IssuerPin};
 use crate::json::{self, NO_OBJECT, Value};
 use crate::jwks;
@@ -12,6 +14,8 @@ use crate::sha256::Sha256;
 use crate::{general_name, matching, name};
 
 pub use crate::chain::Chain;
+pub use by_ref::ClientRef;
+use by_ref::check;
 
 /// The octets of a client's [`Client::id`].
 pub const ID_LEN: usize = 32;
@@ -278,80 +282,6 @@ impl Client {
     }
 }
 
-/// A client whose parts lie elsewhere than in a [`Client`], which is large: in a struct of the C API.
-#[derive(Clone, Copy, Debug)]
-pub struct ClientRef<'a> {
-    /// [`Client::id`].
-    pub id: &'a [u8; ID_LEN],
-    /// [`Client::method`].
-    pub method: Method,
-    /// [`Client::identities`].
-    pub identities: &'a [Identity],
-    /// [`IssuerPin::name`].
-    pub issuer_name: Option<&'a [u8; LEN]>,
-    /// [`IssuerPin::key_identifier`].
-    pub issuer_key_identifier: Option<&'a [u8; LEN]>,
-}
-
-impl ClientRef<'_> {
-    /// Whether a client of this method may have these identities.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::ClientIdentity`], [`Error::ClientKeys`].
-    pub fn check(&self) -> Result<(), Error> {
-        check(self.method, self.identities)
-    }
-
-    /// As [`Client::is`].
-    #[must_use]
-    pub fn is(&self, client_id: &[u8]) -> bool {
-        id_of(client_id).is_ok_and(|id| ct::eq(&id, self.id))
-    }
-
-    /// As [`Client::authenticate`], of a client that passed [`ClientRef::check`].
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Client::authenticate`].
-    pub fn authenticate(&self, certificate: Option<&Certificate<'_>>, chain: Chain) -> Result<(), Error> {
-        let certificate = certificate.ok_or(Error::NoClientCertificate)?;
-        self.check_chain(chain)?;
-        // rfc8705: 2-enforce
-        matching::require_any(certificate, self.identities)?;
-        if self.has_pin() { self.check_issuer(&IssuerClaim::of(certificate)) } else { Ok(()) }
-    }
-
-    fn check_issuer(&self, issuer: &IssuerClaim) -> Result<(), Error> {
-        let agrees = issuer.agrees(self.issuer_name, self.issuer_key_identifier);
-        if agrees { Ok(()) } else { Err(Error::IssuerMismatch) }
-    }
-
-    fn check_chain(&self, chain: Chain) -> Result<(), Error> {
-        // The issuer that a certificate names is the certificate's own word until the chain is validated.
-        // rfc8705: 2.1-chain, 2.2-no-chain
-        let needs_chain = self.method == Method::TlsClientAuth || self.has_pin();
-        if needs_chain && chain != Chain::Validated { Err(Error::ChainNotValidated) } else { Ok(()) }
-    }
-
-    const fn has_pin(&self) -> bool {
-        self.issuer_name.is_some() || self.issuer_key_identifier.is_some()
-    }
-}
-
-/// Whether a client of this method may have these identities.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn check(method: Method, identities: &[Identity]) -> Result<(), Error> {
-    // rfc8705: 2.1-one-subject
-    let self_signed = method == Method::SelfSignedTlsClientAuth;
-    let count_is_good = if self_signed { !identities.is_empty() } else { identities.len() == 1 };
-    if count_is_good && identities.iter().all(|identity| identity.kind().is_self_signed() == self_signed) {
-        Ok(())
-    } else {
-        Err(if self_signed { Error::ClientKeys } else { Error::ClientIdentity })
-    }
-}
-
 /// SHA-256 of a `client_id`, by which a client is found.
 ///
 /// # Errors
@@ -383,7 +313,8 @@ pub(crate) fn write_id(client_id: &[u8], id: &mut [u8; ID_LEN]) -> Result<(), Er
 const MEMBERS: usize = 5 + PARAMETERS.len();
 
 /// Finds them; `null` is as good as none.
-// What it takes on the stack to read them is gone before their values are read, and so is the next one's buffer.
+// What it takes on the stack to read them is gone before their values are read, and so is the next one's buffer: on small
+// machines by the compiler's own choice, which the budgets watch.
 #[cfg_attr(target_pointer_width = "64", inline(never))]
 fn members<'a>(metadata: &'a [u8], values: &mut [Option<Value<'a>>; MEMBERS]) -> Result<(), Error> {
     let names = json::names!(

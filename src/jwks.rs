@@ -101,7 +101,8 @@ pub(crate) fn read(
     Ok(skipped)
 }
 
-// What it takes on the stack to read members is gone before keys are read.
+// What it takes on the stack to read members is gone before keys are read: on small machines by the compiler's own choice,
+// which the budgets watch.
 #[cfg_attr(target_pointer_width = "64", inline(never))]
 fn keys<'a>(set: &Value<'a>) -> Result<Elements<'a>, Error> {
     let mut members = [None];
@@ -118,7 +119,7 @@ fn keys<'a>(set: &Value<'a>) -> Result<Elements<'a>, Error> {
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn identity(jwk: &Value<'_>, found: &mut Identity) -> Result<(), Error> {
     let (kind, digest) = found.parts();
-    let mut members = [None; _];
+    let mut members = [None; key::MEMBERS];
     key::read_members(jwk, &mut members, Error::KeySet)?;
     let [usage, operations, x5c, x5t, ..] = &members;
     // A signature is what the client makes in its handshake, and verification what its public key is for.

@@ -170,7 +170,7 @@ pub fn from_jwk(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
 
 /// The members of a JWK that are looked at: `use`, `key_ops`, `x5c`, `x5t#S256`, then those of public keys, then those that only
 /// private and symmetric keys have.
-const MEMBERS: usize = 19;
+pub(crate) const MEMBERS: usize = 19;
 pub(crate) type Members<'a> = [Option<Value<'a>>; MEMBERS];
 
 /// Finds the members of a key, which must be of no private or symmetric one: nobody may register what only the client may have,

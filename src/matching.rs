@@ -137,6 +137,7 @@ static SINGLE: [Kind; 3] = [Kind::Certificate, Kind::PublicKey, Kind::SubjectDn]
 /// # Errors
 ///
 /// [`Error::UnknownKind`] for another kind; those of [`key::from_public_key_info`] and [`name::from_der`].
+#[doc(hidden)]
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub fn single(certificate: &Certificate<'_>, kind: Kind) -> Result<Identity, Error> {
     match kind {
