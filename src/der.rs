@@ -25,23 +25,25 @@ pub(crate) const SET: u8 = 0x31;
 pub(crate) const CONSTRUCTED: u8 = 0x20;
 
 /// The most octets that a tag and its length take here: one tag, `0x84` and four length octets.
+#[cfg(target_pointer_width = "64")]
 pub(crate) const MAX_HEADER_LEN: usize = 6;
 
 /// The longest certificate, in octets.
 pub(crate) const MAX_CERTIFICATE_LEN: usize = 64 * 1024;
 
 /// A tag and the size of what follows it.
+#[cfg(target_pointer_width = "64")]
 #[derive(Clone, Copy)]
 pub(crate) struct Header {
-    #[cfg_attr(not(target_pointer_width = "64"), allow(dead_code))]
     pub(crate) tag: u8,
     pub(crate) header_len: usize,
     pub(crate) contents_len: usize,
 }
 
+#[cfg(target_pointer_width = "64")]
 impl Header {
     /// Reads the header at the start of `bytes`. `Ok(None)` asks for more bytes; `Err(())` is not DER.
-    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[inline(always)]
     pub(crate) fn read(bytes: &[u8]) -> Result<Option<Self>, ()> {
         let Some((&tag, rest)) = bytes.split_first() else {
             return Ok(None);
