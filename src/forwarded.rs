@@ -258,6 +258,7 @@ impl Header {
     ) -> Result<usize, Error> {
         let mut leaf = Leaf::new(out, mode, self.limits.certificate_len, self.limits.chain_len);
         match format {
+            // What an element of Envoy's quotes.
             Format::PercentPem | Format::Xfcc => percent::read(text, &mut leaf),
             Format::SpacedPem => spaced::read(text, &mut leaf),
             Format::Base64Der => list::read(text, false, &mut leaf),

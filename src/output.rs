@@ -1,4 +1,4 @@
-//! Text that is written to the front of a caller's buffer, which holds zeros after an error.
+//! Text that is written to the front of a caller's buffer; after an error [`text`] leaves zeros there.
 
 use crate::error::Error;
 

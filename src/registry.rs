@@ -10,8 +10,8 @@
 //!
 //! **What is secret.** The presented `client_id` and certificate are public, and so is their place among the
 //! registered ones: a search reads the records that lie on its way, which a clock may tell, and chooses them by the
-//! first eight octets of their digests. The other octets are secret but for their order, and so is how many octets two
-//! digests have in common, in the search as in the comparison that decides.
+//! first eight octets of their digests, on machines of 32 bits by their order alone. The other octets are secret but for their
+//! order, and so is how many octets two digests have in common, in the search as in the comparison that decides.
 
 mod candidates;
 mod check;
@@ -62,9 +62,9 @@ impl<'a> Registry<'a> {
     /// [`Error::RegistryFormat`], [`Error::RegistryChecksum`], [`Error::RegistryTooLong`].
     pub fn open(image: &'a [u8]) -> Result<Self, Error> {
         let mut result = Self::reopen(image);
-        if let Ok(registry) = &result
-            && let Some((covered, checksum)) = image.split_last_chunk()
-        {
+        if let Ok(registry) = &result {
+            // What was reopened has a checksum at its end.
+            let (covered, checksum) = image.split_last_chunk().unwrap_or((&[], &[0; layout::CHECKSUM_LEN]));
             if layout::Checksum::of(covered) != *checksum {
                 result = Err(Error::RegistryChecksum);
             } else if check::records(registry).is_none() {
@@ -197,7 +197,7 @@ impl<'a> Registry<'a> {
         Owners { records: records.get(first..).unwrap_or_default(), digest }
     }
 
-    /// [`Header::directory_bits`], of which the directory's length is a power.
+    /// [`Header::directory_bits`]: the directory's length is 2 to the power of it.
     const fn directory_bits(&self) -> u32 {
         self.directory.len().trailing_zeros()
     }

@@ -22,8 +22,8 @@ type Prefix = usize;
 
 /// How many of the records come before `digest`. Each record begins with its digest, and they are sorted by it.
 ///
-/// The order of `digest` among the records, and their first octets, as many as a word has, decide which of them are read: a
-/// caller with a clock may learn it. How many octets two digests have in common is not told. Records that are not sorted give a
+/// The order of `digest` among the records, and on machines of 64 bits their first eight octets, decide which of them are read:
+/// a caller with a clock may learn it. How many octets two digests have in common is not told. Records that are not sorted give a
 /// wrong number, at most their own.
 pub(super) fn position<const RECORD: usize>(records: &[[u8; RECORD]], digest: &[u8; LEN]) -> usize {
     position_between(&Records::of(records), digest, Prefix::MIN..=Prefix::MAX)

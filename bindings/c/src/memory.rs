@@ -1,5 +1,6 @@
-//! Where C pointers become slices and results become outputs. Only an open stream, in `stream`, and the
-//! texts that `status` and `version` return need a raw pointer elsewhere.
+//! Where C pointers become slices and results become outputs. Elsewhere raw pointers are used only for what is read or written
+//! where it lies, `client` and `identity`, for a buffer's place, `buffer`, for lines of headers, `forwarded`, for an open stream,
+//! `stream`, and for the texts that `status` and `version` return.
 
 use core::ptr;
 
