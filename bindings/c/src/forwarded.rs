@@ -163,11 +163,7 @@ impl certbound_forwarded_header {
 ///
 /// `lines` is NULL or readable for `count` lines, and the value of a first one is NULL or readable for its length.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-unsafe fn values(
-    lines: *const certbound_line,
-    count: usize,
-    two: &mut [&[u8]; 2],
-) -> Result<usize, Error> {
+unsafe fn values(lines: *const certbound_line, count: usize, two: &mut [&[u8]; 2]) -> Result<usize, Error> {
     if count > 0 && lines.is_null() {
         return Err(Error::NullPointer);
     }
