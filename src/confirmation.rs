@@ -172,7 +172,6 @@ impl Confirmation {
 
 /// The `cnf` of claims, or of a response to an introspection, which must say that the token is active.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn cnf(text: &[u8], is_response: bool) -> Result<Option<Value<'_>>, Error> {
     let mut values = [None; 2];
     json::find(text, json::names!("cnf" "active"), &mut values)?;

@@ -170,7 +170,6 @@ impl<'a> Octets<'a> {
     }
 
     /// Takes off what is before the first of these octets: all if there is none.
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(crate) fn take_until(&mut self, octets: &[u8]) -> Self {
         let all = *self;
         while self.first().is_some_and(|octet| !is_one_of(octet, octets)) {

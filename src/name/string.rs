@@ -72,7 +72,6 @@ impl<'a> Characters<'a> {
 
     /// The next octet; `None` at the end, and where something is wrong.
     #[cfg_attr(target_pointer_width = "64", inline)]
-    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn next(&mut self) -> Option<u8> {
         if self.pending == 0 {
             let first = self.octet()?;

@@ -40,7 +40,6 @@ pub(super) fn read(mut rdns: Octets<'_>, name: &mut Name) -> Result<(), Error> {
 /// nothing.
 ///
 /// No list of all of them is kept: [`MAX_RDNS`](super::MAX_RDNS) walks and one for each attribute of an RDN are the most.
-#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn last_starts(text: &Octets<'_>, mut rdn: usize) -> (usize, usize) {
     let (mut unread, mut attribute) = (*text, rdn);
     unread.skip(rdn);
