@@ -248,6 +248,7 @@ fn object_members<'a>(
 }
 
 #[cfg_attr(target_pointer_width = "64", inline(always))]
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 fn own_members<'a>(
     scanner: &mut Scanner<'a>,
     names: &(impl Find + ?Sized),

@@ -54,6 +54,7 @@ impl<'a> Text<'a> {
     /// A hash of all the unescaped bytes: the same for equal strings, however they are escaped. It keeps no
     /// secret, and an attacker can find two strings that share it.
     #[cfg_attr(target_pointer_width = "64", inline)]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn hash(&self) -> u32 {
         if !WIDE {
             return self.bytes().fold(1, |hash, byte| {

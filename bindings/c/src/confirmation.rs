@@ -282,6 +282,8 @@ unsafe fn check(
 ///
 /// As [`check`].
 #[cfg_attr(target_pointer_width = "64", inline(always))]
+// What it takes on the stack is none of the check's.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 unsafe fn deliver_verdict(
     confirmation: &Result<Confirmation, Error>,
     presented: *const certbound_presented,
@@ -322,6 +324,8 @@ unsafe fn keep(source: Source, octets: *const u8, len: usize, out: *mut certboun
 ///
 /// `out` is NULL or writable.
 #[cfg_attr(target_pointer_width = "64", inline(always))]
+// What it takes on the stack is none of the check's.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 unsafe fn deliver_confirmation(
     out: *mut certbound_confirmation,
     confirmation: &Result<Confirmation, Error>,
