@@ -12,6 +12,7 @@ mod string;
 mod tests;
 
 use crate::error::Error;
+use crate::machine::WIDE;
 use names::Find;
 pub(crate) use names::{Names, names};
 use scan::Scanner;
@@ -27,10 +28,6 @@ pub const MAX_LEN: usize = 1024 * 1024;
 
 /// The most members of an object whose members are asked for. Objects inside it are not counted.
 pub const MAX_MEMBERS: usize = 128;
-
-/// Whether texts are read eight bytes at a time: fast where a register has as many, and large where not.
-/// `make test-32` tests the other way.
-const WIDE: bool = cfg!(target_pointer_width = "64");
 
 /// The type of a JSON value (RFC 8259 §3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -93,6 +93,7 @@ pub mod jwks;
 pub mod key;
 #[cfg(feature = "forwarded")]
 mod leaf;
+mod machine;
 #[cfg(feature = "clients")]
 pub mod matching;
 #[cfg(feature = "clients")]

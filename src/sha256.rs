@@ -4,14 +4,12 @@ use core::slice::from_ref;
 
 use sha2::block_api::compress256;
 
+use crate::machine::WIDE;
 #[cfg(feature = "clients")]
 use crate::octets::Octets;
 
 /// The octets of a block.
 const BLOCK_LEN: usize = 64;
-
-/// Whether whole blocks are compressed where they lie, which is fast, and large.
-const WIDE: bool = cfg!(target_pointer_width = "64");
 
 /// The state before the first block (FIPS 180-4 section 5.3.3).
 #[rustfmt::skip]

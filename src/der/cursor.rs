@@ -2,9 +2,7 @@
 
 use super::{OBJECT_IDENTIFIER, Source, is_object_identifier};
 use crate::error::Error;
-
-/// Whether code may be large, and is to be fast.
-const WIDE: bool = cfg!(target_pointer_width = "64");
+use crate::machine::WIDE;
 
 /// Stands before an element, or inside of one that was entered. After the first defect nothing is left to read: every octet is 0,
 /// every element has ended, and [`finish`](Cursor::finish) says what the defect was.

@@ -1,8 +1,9 @@
 //! The grammar of RFC 8259, one byte of lookahead, no recursion: open containers are bits of one word.
 
+use super::MAX_DEPTH;
 use super::string::Text;
-use super::{MAX_DEPTH, WIDE};
 use crate::error::Error;
+use crate::machine::WIDE;
 
 /// Reads JSON from the front of a text. It shrinks a slice and never indexes, so it cannot read past it.
 ///

@@ -1,6 +1,6 @@
 //! The characters of a JSON string: escapes, surrogate pairs, and equality after unescaping (RFC 8259 §7).
 
-use super::WIDE;
+use crate::machine::WIDE;
 
 /// The contents of a valid JSON string, between its quotes, still escaped.
 #[derive(Clone, Copy, Debug)]

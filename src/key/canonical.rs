@@ -2,6 +2,7 @@
 
 use crate::identity::LEN;
 use crate::json::Names;
+use crate::machine::WIDE;
 use crate::octets::Octets;
 use crate::sha256::Sha256;
 
@@ -88,9 +89,6 @@ impl Canonical {
         self.0.write(digest);
     }
 }
-
-/// Whether many octets are encoded at once, which is fast where they are in registers.
-const WIDE: bool = cfg!(target_pointer_width = "64");
 
 /// How many: a multiple of three.
 const GROUP_LEN: usize = 24;

@@ -6,6 +6,7 @@ use core::ops::RangeInclusive;
 #[cfg(target_pointer_width = "64")]
 use super::layout::ENTRY_LEN;
 use crate::ct;
+use crate::machine::WIDE;
 
 /// The octets of a digest.
 const LEN: usize = 32;
@@ -15,7 +16,7 @@ const LEN: usize = 32;
 const GUESSES: u32 = 12;
 
 /// Small machines, whose registries are small, make none.
-const GUESS: bool = cfg!(target_pointer_width = "64");
+const GUESS: bool = WIDE;
 
 /// The first octets of a digest, as many as a word of the machine has.
 type Prefix = usize;

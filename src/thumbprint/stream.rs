@@ -27,7 +27,7 @@ pub trait Sha256 {
     fn finish(self) -> Result<[u8; LEN], Error>;
 }
 
-/// SHA-256 in software, which cannot fail.
+/// SHA-256 in software, which cannot fail. On a machine with words of 32 bits a message has less than 4 GiB.
 #[derive(Clone)]
 pub struct Software(sha256::Sha256);
 
