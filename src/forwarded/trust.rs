@@ -29,8 +29,8 @@ impl TrustedPeer {
     ///
     /// `lines` are the values of all lines of that header, of which there must be one. `secret` has [`MIN_SECRET_LEN`] to
     /// [`MAX_SECRET_LEN`] random octets, which a header must be able to carry: no line end, no NUL, no white space at an end.
-    /// To change it, try the new one and then the old one. The two are compared in constant time: what they have in common is secret, their lengths
-    /// are not.
+    /// To change it, try the new one and then the old one. The two are compared in constant time: what they have in common is
+    /// secret, their lengths are not.
     ///
     /// # Errors
     ///

@@ -11,8 +11,8 @@ use crate::leaf::Mode;
 use crate::scan::{Ranges, accept, all_in, take_until, take_while};
 use crate::thumbprint::{self, Thumbprint};
 
-/// The keys that may occur once in an element, in lower case. `By`, `URI` and `DNS` may occur more than once, and what other keys say does
-/// not matter.
+/// The keys that may occur once in an element, in lower case. `By`, `URI` and `DNS` may occur more than once, and what other
+/// keys say does not matter.
 const KEYS: [&[u8]; 4] = [b"hash", b"cert", b"chain", b"subject"];
 
 /// What keys are made of, values without quotes, and others.

@@ -187,12 +187,6 @@ unsafe fn pin(out: *mut certbound_client, issuer: &IssuerPin) {
     }
 }
 
-/// The certificate that a client presented, whose DER is at `der`: NULL, which has no octets, says that there is none.
-#[cfg(feature = "registry")]
-pub(crate) fn leaf(der: *const u8, octets: &[u8]) -> Result<Option<Certificate<'_>>, Error> {
-    if der.is_null() { Ok(None) } else { Certificate::from_der(octets).map(Some) }
-}
-
 /// What of the authority the caller pins.
 fn pinned(number: i32) -> Result<Pinned, Error> {
     match number {

@@ -2,10 +2,10 @@
 
 use core::ptr;
 
-use certbound_core::Error;
 use certbound_core::registry::{self, Registry};
+use certbound_core::{Certificate, Error};
 
-use crate::client::{certbound_client, deliver_client, leaf};
+use crate::client::{certbound_client, deliver_client};
 use crate::identity::certbound_identity;
 use crate::memory::{borrow, copy, deliver, input};
 
@@ -76,6 +76,11 @@ pub unsafe extern "C" fn certbound_registry_open(
         });
         deliver(out, &result)
     }
+}
+
+/// The certificate that a client presented, whose DER is at `der`: NULL, which has no octets, says that there is none.
+fn leaf(der: *const u8, octets: &[u8]) -> Result<Option<Certificate<'_>>, Error> {
+    if der.is_null() { Ok(None) } else { Certificate::from_der(octets).map(Some) }
 }
 
 /// What a client is found by.
