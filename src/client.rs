@@ -125,9 +125,9 @@ impl Client {
     ///
     /// Read are `client_id`, `token_endpoint_auth_method`, the five `tls_client_auth_` parameters, `jwks`,
     /// `jwks_uri` and `tls_client_certificate_bound_access_tokens`; a member that is `null` is taken as missing, but not
-    /// inside `jwks`. Of these, nothing that would weaken the check is ignored: `tls_client_auth` has exactly one of the five parameters,
-    /// and the other method none; `jwks_uri` is refused where keys are needed, since its document must be fetched
-    /// and put into `jwks` first.
+    /// inside `jwks`. Of these, nothing that would weaken the check is ignored: `tls_client_auth` has exactly one of the
+    /// five parameters, and the other method none; `jwks_uri` is refused where keys are needed, since its document must be
+    /// fetched and put into `jwks` first.
     ///
     /// # Errors
     ///

@@ -8,3 +8,9 @@ pub(crate) fn hexadecimal(character: u8) -> Option<u8> {
         _ => None,
     }
 }
+
+/// The octet that two hexadecimal digits stand for.
+#[cfg(feature = "forwarded")]
+pub(crate) fn octet(high: u8, low: u8) -> Option<u8> {
+    Some(hexadecimal(high)? << 4 | hexadecimal(low)?)
+}

@@ -21,7 +21,7 @@ mod canonical;
 
 use crate::der::{self, Cursor, Source};
 use crate::error::Error;
-use crate::identity::{self, Identity, LEN};
+use crate::identity::{Identity, Kind, LEN};
 use crate::json::{self, NO_OBJECT, Value};
 use crate::octets::{Base64, Octets};
 use canonical::Canonical;
@@ -36,15 +36,15 @@ pub const MAX_RSA_BITS: usize = 16384;
 pub const MAX_RSA_EXPONENT_LEN: usize = 32;
 
 /// What kind of key it is: the place of its curve or of RSA in [`OIDS`].
-type Kind = usize;
+type KeyKind = usize;
 
 /// The place of `id-ecPublicKey`, whose parameters have the curve.
-const EC_PUBLIC_KEY: Kind = 0;
+const EC_PUBLIC_KEY: KeyKind = 0;
 /// The first curve, and the first Edwards curve: those before it have keys of type `EC`, and the others of type `OKP`.
-const P256: Kind = 1;
-const ED25519: Kind = 4;
-const RSA: Kind = 6;
-const UNSUPPORTED: Kind = 7;
+const P256: KeyKind = 1;
+const ED25519: KeyKind = 4;
+const RSA: KeyKind = 6;
+const UNSUPPORTED: KeyKind = 7;
 
 /// Object identifiers of curves and algorithms: each one's contents octets, and before them how many they are.
 const OIDS: &[u8] = b"\x07\x2a\x86\x48\xce\x3d\x02\x01\
@@ -76,7 +76,7 @@ const OBJECTS: &json::Names = json::names!(
     "" "{\"e\":\"" "\",\"kty\":\"RSA\",\"n\":\"" "\"}"
 );
 
-const fn type_of(kind: Kind) -> usize {
+const fn type_of(kind: KeyKind) -> usize {
     match kind {
         ..ED25519 => EC_TYPE,
         ED25519..RSA => OKP_TYPE,
@@ -97,7 +97,7 @@ pub(crate) const UNKNOWN: Error = NO_OBJECT;
 pub fn from_public_key_info(spki: &[u8]) -> Result<Identity, Error> {
     let mut digest = [0; LEN];
     of_public_key_info(Octets::new(spki), &mut digest)?;
-    Ok(Identity::from_digest(identity::Kind::PublicKey, digest))
+    Ok(Identity::from_digest(Kind::PublicKey, digest))
 }
 
 /// The same, wherever it stands.
@@ -162,7 +162,7 @@ pub fn from_jwk(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
     let (mut members, mut digest) = ([None; MEMBERS], [0; LEN]);
     read_members(jwk, &mut members, Error::KeyStructure)?;
     match of_members(&members, &mut digest) {
-        Ok(()) => Ok(Some(Identity::from_digest(identity::Kind::PublicKey, digest))),
+        Ok(()) => Ok(Some(Identity::from_digest(Kind::PublicKey, digest))),
         Err(UNKNOWN) => Ok(None),
         Err(error) => Err(error),
     }
@@ -171,6 +171,8 @@ pub fn from_jwk(jwk: &Value<'_>) -> Result<Option<Identity>, Error> {
 /// The members of a JWK that are looked at: `use`, `key_ops`, `x5c`, `x5t#S256`, then those of public keys, then those that only
 /// private and symmetric keys have.
 pub(crate) const MEMBERS: usize = 19;
+/// Where the last ones begin.
+const PRIVATE: usize = 10;
 pub(crate) type Members<'a> = [Option<Value<'a>>; MEMBERS];
 
 /// Finds the members of a key, which must be of no private or symmetric one: nobody may register what only the client may have,
@@ -188,7 +190,7 @@ pub(crate) fn read_members<'a>(
     );
     match jwk.find(names, members) {
         Err(NO_OBJECT) => Err(no_object),
-        Ok(()) if members.iter().skip(10).any(Option::is_some) => Err(Error::KeyPrivate),
+        Ok(()) if members.iter().skip(PRIVATE).any(Option::is_some) => Err(Error::KeyPrivate),
         result => result,
     }
 }
@@ -233,7 +235,7 @@ pub(crate) fn octets<'a>(member: &Option<Value<'a>>, base64: Base64, octets: &mu
 }
 
 /// The kind that this object identifier names.
-fn kind_of(oid: &Octets<'_>) -> Kind {
+fn kind_of(oid: &Octets<'_>) -> KeyKind {
     let (mut rest, mut kind) = (OIDS, 0usize);
     while let Some((&len, after)) = rest.split_first() {
         let (other, after) = after.split_at_checked(len.into()).unwrap_or_default();
@@ -246,7 +248,7 @@ fn kind_of(oid: &Octets<'_>) -> Kind {
 }
 
 /// The kind of the curve that the parameters of `id-ecPublicKey` name (RFC 5480 §2.1.1).
-fn named_curve(cursor: &mut Cursor<Octets<'_>>) -> Kind {
+fn named_curve(cursor: &mut Cursor<Octets<'_>>) -> KeyKind {
     if !cursor.is_next(der::OBJECT_IDENTIFIER) {
         // `specifiedCurve` and `implicitCurve`, which certificates may not have.
         cursor.skip();
@@ -260,7 +262,7 @@ fn named_curve(cursor: &mut Cursor<Octets<'_>>) -> Kind {
 }
 
 /// Splits an `ECPoint` (RFC 5480 §2.2) into its coordinates.
-fn split_point(kind: Kind, [x, y]: &mut [Octets<'_>; 2]) -> Result<(), Error> {
+fn split_point(kind: KeyKind, [x, y]: &mut [Octets<'_>; 2]) -> Result<(), Error> {
     let len = point_len(kind);
     let form = x.next().unwrap_or_default();
     let coordinates = match form {
@@ -280,7 +282,7 @@ fn split_point(kind: Kind, [x, y]: &mut [Octets<'_>; 2]) -> Result<(), Error> {
     Ok(())
 }
 
-fn point_len(kind: Kind) -> usize {
+fn point_len(kind: KeyKind) -> usize {
     POINT_LENS.get(kind).copied().unwrap_or_default().into()
 }
 
@@ -301,7 +303,7 @@ fn magnitude<'a>(cursor: &mut Cursor<Octets<'a>>, number: &mut Octets<'a>) {
 
 /// Checks and hashes a key: the coordinates of a point, or the exponent and the modulus of RSA.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn hash(kind: Kind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result<(), Error> {
+fn hash(kind: KeyKind, numbers: &[Octets<'_>; 2], digest: &mut [u8; LEN]) -> Result<(), Error> {
     let key_type = type_of(kind);
     let [first, second] = numbers;
     let len = point_len(kind);

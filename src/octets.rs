@@ -12,6 +12,7 @@ use crate::der::Source;
 use crate::der::{Header, MAX_HEADER_LEN};
 use crate::hexadecimal::hexadecimal;
 use crate::json::{self, Value};
+use crate::machine::WIDE;
 
 /// DER in memory. Small machines read it with the code that reads DER from everywhere else.
 #[cfg(target_pointer_width = "64")]
@@ -146,7 +147,7 @@ impl<'a> Octets<'a> {
 
     /// The first octets, no more than there are.
     pub(crate) fn first_octets(mut self, len: usize) -> Self {
-        self.len = len.min(self.len);
+        self.truncate(len);
         self
     }
 
@@ -283,7 +284,7 @@ impl Source for Octets<'_> {
 
     #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     fn first(&self) -> Option<u8> {
-        if cfg!(target_pointer_width = "64") && self.is_plain() && !self.is_empty() {
+        if WIDE && self.is_plain() && !self.is_empty() {
             return self.text.first().copied();
         }
         let mut octets = *self;

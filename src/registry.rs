@@ -67,7 +67,7 @@ impl<'a> Registry<'a> {
             let (covered, checksum) = image.split_last_chunk().unwrap_or((&[], &[0; layout::CHECKSUM_LEN]));
             if layout::Checksum::of(covered) != *checksum {
                 result = Err(Error::RegistryChecksum);
-            } else if check::records(registry).is_none() {
+            } else if !check::records(registry) {
                 result = Err(Error::RegistryFormat);
             }
         }

@@ -1,5 +1,7 @@
 //! Searching public text: eight octets at a time, where a word has them.
 
+use crate::machine::WIDE;
+
 /// One in every octet of a word, and the highest bit of every one.
 #[cfg(target_pointer_width = "64")]
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -62,8 +64,8 @@ pub(crate) fn all_in(mut text: &[u8], ranges: &Ranges) -> bool {
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(crate) fn take_until<'a>(text: &mut &'a [u8], octets: &[u8]) -> &'a [u8] {
     let len = match octets {
-        [octet] if cfg!(target_pointer_width = "64") => find(text, [*octet]),
-        [first, second] if cfg!(target_pointer_width = "64") => find(text, [*first, *second]),
+        [octet] if WIDE => find(text, [*octet]),
+        [first, second] if WIDE => find(text, [*first, *second]),
         _ => text.iter().position(|octet| octets.iter().any(|each| each == octet)),
     };
     take(text, len.unwrap_or(text.len()))

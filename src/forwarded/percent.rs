@@ -4,7 +4,7 @@
 
 use crate::error::Error;
 #[cfg(target_pointer_width = "64")]
-use crate::hexadecimal::hexadecimal;
+use crate::hexadecimal;
 use crate::leaf::Leaf;
 #[cfg(target_pointer_width = "64")]
 use crate::pem::{self, Line, Lines};
@@ -53,9 +53,7 @@ impl Percent<'_> {
 fn octet(text: &mut &[u8], error: &mut Option<Error>) -> Option<u8> {
     let (octet, rest) = match *text {
         [] => return None,
-        [b'%', high, low, rest @ ..] => {
-            (hexadecimal(*high).zip(hexadecimal(*low)).map(|(high, low)| high << 4 | low), rest)
-        }
+        [b'%', high, low, rest @ ..] => (hexadecimal::octet(*high, *low), rest),
         // A raw space is left for the reader of lines to judge: in base64 it was a plus once.
         [octet @ (b' '..=b'~'), rest @ ..] if *octet != b'%' => (Some(*octet), rest),
         [_, rest @ ..] => (None, rest),

@@ -6,7 +6,7 @@
 use super::{Format, Header};
 use crate::ct;
 use crate::error::Error;
-use crate::hexadecimal::hexadecimal;
+use crate::hexadecimal;
 use crate::leaf::Mode;
 use crate::scan::{Ranges, accept, all_in, take_until, take_while};
 use crate::thumbprint::{self, Thumbprint};
@@ -127,7 +127,7 @@ fn read_digest(text: &[u8], digest: &mut [u8; thumbprint::LEN]) -> Option<()> {
         return None;
     }
     for (octet, [high, low]) in digest.iter_mut().zip(pairs) {
-        *octet = hexadecimal(*high)? << 4 | hexadecimal(*low)?;
+        *octet = hexadecimal::octet(*high, *low)?;
     }
     Some(())
 }

@@ -4,6 +4,7 @@ use crate::der::Cursor;
 use crate::error::Error;
 use crate::hexadecimal::hexadecimal;
 use crate::json::utf8;
+use crate::machine::WIDE;
 use crate::octets::{Octets, is_one_of};
 
 /// The string types' tags.
@@ -146,6 +147,5 @@ impl<'a> Characters<'a> {
 
 /// Whether the octet is a character that needs no look, as almost all are. Small machines look at all.
 const fn is_common(octet: u8) -> bool {
-    cfg!(target_pointer_width = "64")
-        && matches!(octet, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~')
+    WIDE && matches!(octet, b' '..=b'!' | b'-'..=b':' | b'=' | b'?'..=b'[' | b']'..=b'~')
 }

@@ -40,8 +40,9 @@ fn write_name(name: &[u8], out: &mut Output<'_>) -> Result<(), Error> {
     let mut checked = Name::new();
     // There is nothing wrong with it from here on.
     checked.read(name)?;
-    while let Some(before) = checked.rdns.checked_sub(1) {
-        checked.rdns = before;
+    let mut left = checked.rdns;
+    while let Some(before) = left.checked_sub(1) {
+        left = before;
         let mut unread = Cursor::new(Memory::of(name), Error::NameSyntax);
         let _ = unread.enter(der::SEQUENCE);
         for _ in 0..before {

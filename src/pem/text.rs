@@ -6,7 +6,7 @@ mod tests;
 use super::{Line, Lines, without_return};
 use crate::base64::Decoded;
 use crate::error::Error;
-use crate::hexadecimal::hexadecimal;
+use crate::hexadecimal;
 use crate::leaf::Leaf;
 
 /// How a text is carried.
@@ -65,7 +65,7 @@ impl Text<'_> {
     /// The octet that two digits stand for.
     fn pair(&mut self) -> Option<u8> {
         let [high, low] = *self.rest.split_off(..2)?.first_chunk()?;
-        Some(hexadecimal(high)? << 4 | hexadecimal(low)?)
+        hexadecimal::octet(high, low)
     }
 }
 

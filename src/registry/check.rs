@@ -11,15 +11,14 @@ use crate::issuer::IssuerPin;
 
 /// Every record has its form and its place, and clients and identities belong together.
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-pub(super) fn records(registry: &Registry<'_>) -> Option<()> {
+pub(super) fn records(registry: &Registry<'_>) -> bool {
     let mut pin = IssuerPin::ANY;
-    let good = rise(&Records::of(registry.clients), ID_LEN)
+    rise(&Records::of(registry.clients), ID_LEN)
         && directory(registry)
         && identities(registry)
         && rise(&Records::of(registry.issuers), ISSUER_LEN)
         && registry.issuers.iter().all(|octets| layout::read_issuer(octets, &mut pin).is_some())
-        && links(registry)?;
-    good.then_some(())
+        && links(registry) == Some(true)
 }
 
 /// The first octets of each record, so many, come after those of the one before.

@@ -15,9 +15,6 @@ const LEN: usize = 32;
 /// digests costs these and then as many steps as a bisection.
 const GUESSES: u32 = 12;
 
-/// Small machines, whose registries are small, make none.
-const GUESS: bool = WIDE;
-
 /// The first octets of a digest, as many as a word of the machine has.
 type Prefix = usize;
 
@@ -86,7 +83,8 @@ fn position_between(records: &Records<'_>, digest: &[u8; LEN], prefixes: RangeIn
     let mut steps = 0u32;
     while low < high {
         let len = high.wrapping_sub(low);
-        let offset = if GUESS && steps < GUESSES {
+        // Small machines, whose registries are small, guess nothing.
+        let offset = if WIDE && steps < GUESSES {
             guess(wanted.saturating_sub(below), above.saturating_sub(below), len)
         } else {
             len / 2

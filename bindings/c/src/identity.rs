@@ -1,12 +1,12 @@
 //! Identities: what a certificate and a registration can have in common, as a kind and a digest.
 
-use core::{ptr, slice};
+use core::slice;
 
 use certbound_core::identity::{Identity, Kind};
 use certbound_core::{Certificate, Error, matching, name};
 
 use crate::buffer::deliver_with_buffer;
-use crate::memory::{borrow, deliver_from, input, status};
+use crate::memory::{borrow, deliver_ref, input, status};
 
 /// A certificate: SHA-256 of its DER, which is `x5t#S256`.
 pub const CERTBOUND_KIND_CERTIFICATE: i32 = 1;
@@ -74,28 +74,8 @@ impl certbound_identity {
     }
 }
 
-/// Writes an identity, or zeros if there is none, and returns the status.
-///
-/// # Safety
-///
-/// `out` is NULL or writable.
-unsafe fn deliver_identity(out: *mut certbound_identity, result: &Result<Identity, Error>) -> i32 {
-    let value = borrow(result).map_or(ptr::null(), ptr::from_ref);
-    // SAFETY: as the caller promises.
-    unsafe { deliver_from(out, value.cast(), status(result)) }
-}
-
 fn kind(number: i32) -> Result<Kind, Error> {
-    Ok(match number {
-        CERTBOUND_KIND_CERTIFICATE => Kind::Certificate,
-        CERTBOUND_KIND_PUBLIC_KEY => Kind::PublicKey,
-        CERTBOUND_KIND_SUBJECT_DN => Kind::SubjectDn,
-        CERTBOUND_KIND_SAN_DNS => Kind::SanDns,
-        CERTBOUND_KIND_SAN_URI => Kind::SanUri,
-        CERTBOUND_KIND_SAN_IP => Kind::SanIp,
-        CERTBOUND_KIND_SAN_EMAIL => Kind::SanEmail,
-        _ => return Err(Error::UnknownKind),
-    })
+    u8::try_from(number).ok().and_then(Kind::from_code).ok_or(Error::UnknownKind)
 }
 
 /// Reads an identity from its registration text (RFC 8705 section 2.1.2).
@@ -122,7 +102,7 @@ pub unsafe extern "C" fn certbound_identity_from_text(
     // SAFETY: the pointers are the caller's, as documented above.
     unsafe {
         let result = input(text, text_len).and_then(|text| Identity::from_text(self::kind(kind)?, text));
-        deliver_identity(out, &result)
+        deliver_ref(out.cast(), borrow(&result))
     }
 }
 
@@ -152,7 +132,7 @@ pub unsafe extern "C" fn certbound_identity_from_certificate(
             let kind = self::kind(kind)?;
             matching::single(borrow(&Certificate::from_der(der))?, kind)
         });
-        deliver_identity(out, &result)
+        deliver_ref(out.cast(), borrow(&result))
     }
 }
 
